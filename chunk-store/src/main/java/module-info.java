@@ -1,0 +1,9 @@
+/// Where lines live: write-ahead log, head, blocks, segments, manifest.
+module io.skald.store {
+    requires transitive io.skald.logql;
+    requires com.github.luben.zstd_jni;
+    requires com.github.benmanes.caffeine;
+    requires static org.jspecify;
+
+    exports io.skald.io;
+}

@@ -1,0 +1,55 @@
+package io.skald.logql.engine;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of a row that a query looks at. What is not needed need not be read.
+///
+/// @param rows how much of the row itself
+/// @param metadata which pairs of structured metadata. For a stream that has a label of that name, the pair is not
+///     needed (the label hides it), unless all are.
+/// @param cells with [Rows#COUNTS]: rows of one stream and one cell may be merged into one; null otherwise
+public record Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells) {
+    public static final Needs EVERYTHING = new Needs(Rows.LINES, MetadataNames.ALL, null);
+
+    public Needs {
+        if ((rows == Rows.COUNTS) != (cells != null)) {
+            throw new IllegalArgumentException("cells belong to counts: " + rows + ", " + cells);
+        }
+    }
+
+    /// How much of a row is needed, from least to most.
+    public enum Rows {
+        /// How many entries, and how many bytes their lines have, per cell. Rows with equal needed metadata and in
+        /// one cell may come as one.
+        COUNTS,
+        /// Timestamps (and the length of each line).
+        TIMESTAMPS,
+        /// Timestamps and lines.
+        LINES
+    }
+
+    /// Names of structured metadata.
+    ///
+    /// @param all whether every name is needed; `names` is empty then
+    public record MetadataNames(boolean all, Set<String> names) {
+        public static final MetadataNames NONE = new MetadataNames(false, Set.of());
+        public static final MetadataNames ALL = new MetadataNames(true, Set.of());
+
+        public MetadataNames {
+            names = Set.copyOf(names);
+        }
+
+        public static MetadataNames of(Set<String> names) {
+            return new MetadataNames(false, names);
+        }
+
+        public boolean contains(String name) {
+            return all || names.contains(name);
+        }
+
+        public boolean isNone() {
+            return !all && names.isEmpty();
+        }
+    }
+}

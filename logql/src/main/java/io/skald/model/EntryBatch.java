@@ -1,0 +1,148 @@
+package io.skald.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Rows of one stream on their way out of the store: struct of arrays, in ascending order of time, rows of equal time
+/// in order of arrival. A batch is a view that its scan fills again and again: valid until the next `advance`.
+///
+/// A row stands for one entry, or, where the selection asked for counts only, for [#count(int)] entries whose
+/// timestamps lie in the same cell of the selection's [io.skald.logql.engine.TimeCells].
+public final class EntryBatch {
+    private LabelSet stream = LabelSet.EMPTY;
+    private int rowCount;
+    private long[] timestampNanos = new long[0];
+    private byte[] lines = Metadata.NONE;
+    private int[] lineOffsets = new int[0];
+    private int[] lineLengths = new int[0];
+    private long[] counts = new long[0];
+    private long[] byteCounts = new long[0];
+    private boolean counted;
+    private List<MetadataColumn> metadata = List.of();
+
+    /// Starts a new batch of `rows` rows; the arrays keep their old content until they are written.
+    public void reset(LabelSet stream, int rows) {
+        this.stream = stream;
+        this.rowCount = rows;
+        this.counted = false;
+        this.metadata = List.of();
+        if (timestampNanos.length < rows) {
+            int capacity = Math.max(rows, 2 * timestampNanos.length);
+            timestampNanos = Arrays.copyOf(timestampNanos, capacity);
+            lineOffsets = Arrays.copyOf(lineOffsets, capacity);
+            lineLengths = Arrays.copyOf(lineLengths, capacity);
+        }
+    }
+
+    /// Makes this a batch of counted rows: [#countArray()] and [#byteCountArray()] are there to be written.
+    public void useCounts() {
+        counted = true;
+        if (counts.length < rowCount) {
+            counts = new long[timestampNanos.length];
+            byteCounts = new long[timestampNanos.length];
+        }
+    }
+
+    /// Sets the array that line offsets point into.
+    public void lines(byte[] bytes) {
+        this.lines = bytes;
+    }
+
+    /// @param columns one for each metadata name that the selection needs and some row has, in order of names
+    public void metadata(List<MetadataColumn> columns) {
+        this.metadata = columns;
+    }
+
+    /// The stream's labels, without structured metadata.
+    public LabelSet stream() {
+        return stream;
+    }
+
+    public int rowCount() {
+        return rowCount;
+    }
+
+    public long timestampNanos(int row) {
+        return timestampNanos[row];
+    }
+
+    /// Writable, at least [#rowCount()] long.
+    public long[] timestampArray() {
+        return timestampNanos;
+    }
+
+    /// The array that line offsets point into. Empty unless the selection needs lines.
+    public byte[] lines() {
+        return lines;
+    }
+
+    public int lineOffset(int row) {
+        return lineOffsets[row];
+    }
+
+    /// Bytes of the line. Known whenever the selection needs lines or byte counts.
+    public int lineLength(int row) {
+        return lineLengths[row];
+    }
+
+    public int[] lineOffsetArray() {
+        return lineOffsets;
+    }
+
+    public int[] lineLengthArray() {
+        return lineLengths;
+    }
+
+    /// Whether rows stand for more than one entry each.
+    public boolean isCounted() {
+        return counted;
+    }
+
+    /// Entries that the row stands for.
+    public long count(int row) {
+        return counted ? counts[row] : 1;
+    }
+
+    /// Bytes of the lines that the row stands for.
+    public long byteCount(int row) {
+        return counted ? byteCounts[row] : lineLengths[row];
+    }
+
+    public long[] countArray() {
+        return counts;
+    }
+
+    public long[] byteCountArray() {
+        return byteCounts;
+    }
+
+    public List<MetadataColumn> metadata() {
+        return metadata;
+    }
+
+    /// @return null when no row of this batch has that pair (or the selection did not ask for it)
+    public @Nullable MetadataColumn metadata(String name) {
+        for (MetadataColumn column : metadata) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+        }
+        return null;
+    }
+
+    /// Values of one metadata name: a dictionary and one number a row.
+    ///
+    /// @param name the pair's name
+    /// @param values the distinct values (or simply one a row), in any order
+    /// @param valueIds per row the index into `values`, or [#ABSENT]; may be longer than the batch
+    public record MetadataColumn(String name, List<Utf8Slice> values, int[] valueIds) {
+        public static final int ABSENT = -1;
+
+        /// @return null when the row has no such pair
+        public @Nullable Utf8Slice value(int row) {
+            int id = valueIds[row];
+            return id == ABSENT ? null : values.get(id);
+        }
+    }
+}

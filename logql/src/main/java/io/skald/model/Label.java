@@ -1,0 +1,4 @@
+package io.skald.model;
+
+/// One name and its value.
+public record Label(String name, String value) {}

@@ -1,0 +1,187 @@
+package io.skald.model;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The labels of a stream or of a series: unique names in the order of [String#compareTo]. Immutable.
+/// Values may be empty only in results (a stage can set a label to nothing); [#of(Map)] keeps what it is given.
+public final class LabelSet implements Comparable<LabelSet> {
+    public static final LabelSet EMPTY = new LabelSet(new String[0]);
+
+    /// name, value, name, value, … sorted by name.
+    private final String[] pairs;
+
+    private int hash;
+    private volatile @Nullable Fingerprint fingerprint;
+
+    private LabelSet(String[] pairs) {
+        this.pairs = pairs;
+    }
+
+    public static LabelSet of(Map<String, String> labels) {
+        String[] pairs = new String[2 * labels.size()];
+        int at = 0;
+        for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+            pairs[at++] = label.getKey();
+            pairs[at++] = label.getValue();
+        }
+        return new LabelSet(pairs);
+    }
+
+    /// @param namesAndValues name, value, name, value, … in any order, names unique
+    public static LabelSet of(String... namesAndValues) {
+        Map<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (labels.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
+                throw new IllegalArgumentException("duplicate label name: " + namesAndValues[i]);
+            }
+        }
+        return of(labels);
+    }
+
+    public int size() {
+        return pairs.length / 2;
+    }
+
+    public boolean isEmpty() {
+        return pairs.length == 0;
+    }
+
+    /// @param index 0 to `size() - 1`, in order of names
+    public String name(int index) {
+        return pairs[2 * index];
+    }
+
+    public String value(int index) {
+        return pairs[2 * index + 1];
+    }
+
+    /// @return null when there is no such label
+    public @Nullable String get(String name) {
+        int low = 0;
+        int high = size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = pairs[2 * middle].compareTo(name);
+            if (order == 0) {
+                return pairs[2 * middle + 1];
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return null;
+    }
+
+    public boolean has(String name) {
+        return get(name) != null;
+    }
+
+    public List<Label> toList() {
+        List<Label> labels = new ArrayList<>(size());
+        for (int i = 0; i < size(); i++) {
+            labels.add(new Label(name(i), value(i)));
+        }
+        return labels;
+    }
+
+    /// A copy that the caller may change, in order of names.
+    public Map<String, String> toMap() {
+        Map<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < size(); i++) {
+            labels.put(name(i), value(i));
+        }
+        return labels;
+    }
+
+    public Fingerprint fingerprint() {
+        Fingerprint known = fingerprint;
+        if (known == null) {
+            known = computeFingerprint();
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    private Fingerprint computeFingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(toBytes());
+            var numbers = java.nio.ByteBuffer.wrap(digest);
+            return new Fingerprint(numbers.getLong(), numbers.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// The stored form: `v count, count x {v nameBytes, name, v valueBytes, value}`, text in UTF-8, `v` a varint as
+    /// [Varints] writes it, in order of names. Read by [#fromBytes(byte[], int, int)].
+    public byte[] toBytes() {
+        var out = new GrowingBytes(64 + 32 * size());
+        out.putVarint(size());
+        for (String text : pairs) {
+            byte[] bytes = Utf8.bytes(text);
+            out.putVarint(bytes.length);
+            out.put(bytes, 0, bytes.length);
+        }
+        return out.toBytes();
+    }
+
+    /// @throws IllegalArgumentException when the bytes are not what [#toBytes()] writes
+    public static LabelSet fromBytes(byte[] bytes, int offset, int length) {
+        var in = new Varints.Reader(bytes, offset, length);
+        int count = in.readCount();
+        if (count > length) {
+            throw new IllegalArgumentException("label count " + count + " in " + length + " bytes");
+        }
+        String[] pairs = new String[2 * count];
+        for (int i = 0; i < pairs.length; i++) {
+            int size = in.readCount();
+            int at = in.skip(size);
+            pairs[i] = Utf8.text(bytes, at, size);
+        }
+        for (int i = 2; i < pairs.length; i += 2) {
+            if (pairs[i - 2].compareTo(pairs[i]) >= 0) {
+                throw new IllegalArgumentException("label names out of order");
+            }
+        }
+        return new LabelSet(pairs);
+    }
+
+    @Override
+    public int compareTo(LabelSet other) {
+        return Arrays.compare(pairs, other.pairs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof LabelSet that && Arrays.equals(pairs, that.pairs));
+    }
+
+    @Override
+    public int hashCode() {
+        int known = hash;
+        if (known == 0) {
+            known = Arrays.hashCode(pairs);
+            hash = known;
+        }
+        return known;
+    }
+
+    /// Selector text as Loki prints it: `{app="shop", env="prod"}`.
+    @Override
+    public String toString() {
+        var text = new StringBuilder("{");
+        for (int i = 0; i < size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(name(i)).append('=');
+            GoQuoting.appendQuoted(text, value(i));
+        }
+        return text.append('}').toString();
+    }
+}

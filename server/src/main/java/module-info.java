@@ -1,0 +1,17 @@
+/// The HTTP server: the only place where parts are wired, threads are started and configuration is read.
+module io.skald.server {
+    requires io.skald.compactor;
+    requires io.vertx.core;
+    requires io.vertx.web;
+    requires com.google.protobuf;
+    requires org.xerial.snappy;
+    requires com.github.luben.zstd_jni;
+    requires com.github.benmanes.caffeine;
+    requires com.fasterxml.jackson.core;
+    requires org.snakeyaml.engine;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires org.slf4j;
+    requires ch.qos.logback.classic;
+    requires static org.jspecify;
+}
