@@ -9,5 +9,6 @@ module io.skald.loadtest {
     requires java.net.http;
     requires static org.jspecify;
 
-    opens io.skald.loadtest to info.picocli;
+    opens io.skald.loadtest to
+            info.picocli;
 }

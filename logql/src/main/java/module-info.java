@@ -2,6 +2,7 @@
 module io.skald.logql {
     requires static transitive org.jspecify;
     requires re2j;
+
     exports io.skald.model;
     exports io.skald.logql.text;
     exports io.skald.logql.syntax;

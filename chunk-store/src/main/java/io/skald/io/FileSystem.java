@@ -49,7 +49,8 @@ public interface FileSystem {
     ///
     /// @return null when another process (or another opener in this one) holds it
     /// @see AutoCloseable#close() closing gives it back
-    @org.jspecify.annotations.Nullable Lock lock(String path) throws IOException;
+    @org.jspecify.annotations.Nullable
+    Lock lock(String path) throws IOException;
 
     /// A held lock.
     interface Lock extends AutoCloseable {

@@ -21,7 +21,8 @@ public interface ReadFile extends AutoCloseable {
         while (target.hasRemaining()) {
             int count = read(at, target);
             if (count < 0) {
-                throw new EOFException("file ends at " + at + ", " + target.remaining() + " bytes short");
+                throw new EOFException(
+                        "file ends at " + at + ", " + target.remaining() + " bytes short");
             }
             at += count;
         }

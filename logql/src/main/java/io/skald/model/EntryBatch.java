@@ -1,8 +1,9 @@
 package io.skald.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Rows of one stream on their way out of the store: struct of arrays, in ascending order of time, rows of equal time
 /// in order of arrival. A batch is a view that its scan fills again and again: valid until the next `advance`.

@@ -68,7 +68,7 @@ public final class GoQuoting {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SPACE_SEPARATOR ->
-                false;
+                    false;
             default -> true;
         };
     }

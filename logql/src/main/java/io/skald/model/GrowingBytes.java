@@ -49,7 +49,12 @@ public final class GrowingBytes {
     public void ensure(int count) {
         int needed = Math.addExact(size, count);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length)));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.max(
+                                    needed,
+                                    (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length)));
         }
     }
 

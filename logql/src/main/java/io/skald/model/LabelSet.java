@@ -1,5 +1,7 @@
 package io.skald.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -7,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The labels of a stream or of a series: unique names in the order of [String#compareTo]. Immutable.
 /// Values may be empty only in results (a stage can set a label to nothing); [#of(Map)] keeps what it is given.
@@ -161,7 +162,8 @@ public final class LabelSet implements Comparable<LabelSet> {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof LabelSet that && Arrays.equals(pairs, that.pairs));
+        return this == other
+                || (other instanceof LabelSet that && Arrays.equals(pairs, that.pairs));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.skald.model;
 
 import io.skald.logql.text.ByteRegex;
+
 import org.jspecify.annotations.Nullable;
 
 /// One condition on a stream label. A label that is missing has the value `""`. Regular expressions are RE2 and

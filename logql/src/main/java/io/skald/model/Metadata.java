@@ -40,9 +40,14 @@ public final class Metadata {
     /// @throws IllegalArgumentException when the bytes are not a stored form
     public static Map<String, String> decode(byte[] bytes, int offset, int length) {
         Map<String, String> pairs = new TreeMap<>();
-        forEach(bytes, offset, length, (nameOffset, nameLength, valueOffset, valueLength) ->
-                pairs.put(
-                        Utf8.text(bytes, nameOffset, nameLength), Utf8.text(bytes, valueOffset, valueLength)));
+        forEach(
+                bytes,
+                offset,
+                length,
+                (nameOffset, nameLength, valueOffset, valueLength) ->
+                        pairs.put(
+                                Utf8.text(bytes, nameOffset, nameLength),
+                                Utf8.text(bytes, valueOffset, valueLength)));
         return pairs;
     }
 

@@ -145,7 +145,11 @@ public final class PushBatch {
 
         /// @param metadataLength 0 for none; otherwise the range holds the stored form of [Metadata]
         public Builder row(
-                long timestamp, int lineOffset, int lineLength, int metadataOffset, int metadataLength) {
+                long timestamp,
+                int lineOffset,
+                int lineLength,
+                int metadataOffset,
+                int metadataLength) {
             if (rows == timestampNanos.length) {
                 grow();
             }

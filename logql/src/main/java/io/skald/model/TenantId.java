@@ -21,7 +21,8 @@ public record TenantId(String value) implements Comparable<TenantId> {
             }
         }
         if (value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("tenant ID is too long: max " + MAX_LENGTH + " characters");
+            throw new IllegalArgumentException(
+                    "tenant ID is too long: max " + MAX_LENGTH + " characters");
         }
         if (value.equals(".") || value.equals("..")) {
             throw new IllegalArgumentException("tenant ID is '.' or '..'");

@@ -7,7 +7,8 @@ public record TimeRange(long startNanos, long endNanos) {
 
     public TimeRange {
         if (startNanos > endNanos) {
-            throw new IllegalArgumentException("startNanos " + startNanos + " > endNanos " + endNanos);
+            throw new IllegalArgumentException(
+                    "startNanos " + startNanos + " > endNanos " + endNanos);
         }
     }
 

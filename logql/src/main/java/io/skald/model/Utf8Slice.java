@@ -25,7 +25,12 @@ public record Utf8Slice(byte[] bytes, int offset, int length) {
     public boolean equals(Object other) {
         return other instanceof Utf8Slice that
                 && Arrays.equals(
-                        bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
+                        bytes,
+                        offset,
+                        offset + length,
+                        that.bytes,
+                        that.offset,
+                        that.offset + that.length);
     }
 
     @Override

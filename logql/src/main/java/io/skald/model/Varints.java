@@ -77,7 +77,8 @@ public final class Varints {
         /// @return the offset of the first of them
         public int skip(int count) {
             if (count < 0 || count > end - at) {
-                throw new IllegalArgumentException(count + " bytes wanted, " + (end - at) + " left");
+                throw new IllegalArgumentException(
+                        count + " bytes wanted, " + (end - at) + " left");
             }
             int start = at;
             at += count;

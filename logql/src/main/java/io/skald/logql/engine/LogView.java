@@ -1,6 +1,7 @@
 package io.skald.logql.engine;
 
 import io.skald.model.LabelSet;
+
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 package io.skald.logql.engine;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /// The parts of a row that a query looks at. What is not needed need not be read.
 ///

@@ -1,6 +1,7 @@
 package io.skald.logql.engine;
 
 import io.skald.model.EntryBatch;
+
 import java.io.IOException;
 
 /// The rows of a morsel, in batches of one stream each, ascending in time within a stream. Rows that the selection's
@@ -25,7 +26,8 @@ public interface Scan extends AutoCloseable {
     /// @param bytesConsidered bytes of their lines
     /// @param bytesDecompressed bytes that decoders produced
     /// @param blocksRead blocks of which at least one section was read
-    record ScanStats(long rowsConsidered, long bytesConsidered, long bytesDecompressed, long blocksRead) {
+    record ScanStats(
+            long rowsConsidered, long bytesConsidered, long bytesDecompressed, long blocksRead) {
         public static final ScanStats NONE = new ScanStats(0, 0, 0, 0);
 
         public ScanStats plus(ScanStats other) {

@@ -5,6 +5,7 @@ import io.skald.model.Direction;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
+
 import java.util.List;
 
 /// What a query wants from the store. The source applies all of it exactly: no row that a matcher, the range or the

@@ -18,7 +18,8 @@ public record TimeCells(long firstNanos, long stepNanos, long rangeNanos, long c
 
     /// Whether rows at `minNanos` and at `maxNanos`, and so all between them, lie in one cell.
     public boolean sameCell(long minNanos, long maxNanos) {
-        return !hasEdge(firstNanos, minNanos, maxNanos) && !hasEdge(firstNanos - rangeNanos, minNanos, maxNanos);
+        return !hasEdge(firstNanos, minNanos, maxNanos)
+                && !hasEdge(firstNanos - rangeNanos, minNanos, maxNanos);
     }
 
     /// Whether some `origin + i * step`, `0 <= i < count`, lies in `[min, max)`: it would part a row at or before it

@@ -2,8 +2,10 @@ package io.skald.logql.text;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// An RE2 regular expression over UTF-8 bytes: yes or no, in linear time and bounded memory.
 public final class ByteRegex {

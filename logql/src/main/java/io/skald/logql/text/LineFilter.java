@@ -91,7 +91,8 @@ public sealed interface LineFilter {
 
     /// Both conditions, flattened.
     default LineFilter and(LineFilter other) {
-        List<LineFilter> filters = new ArrayList<>(this instanceof All(var mine) ? mine : List.of(this));
+        List<LineFilter> filters =
+                new ArrayList<>(this instanceof All(var mine) ? mine : List.of(this));
         filters.addAll(other instanceof All(var theirs) ? theirs : List.of(other));
         return filters.size() == 1 ? filters.getFirst() : new All(filters);
     }
