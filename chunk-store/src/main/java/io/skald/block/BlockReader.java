@@ -1,0 +1,38 @@
+package io.skald.block;
+
+import io.skald.io.CorruptFileException;
+import io.skald.logql.engine.Needs;
+import io.skald.logql.engine.Scan.ScanStats;
+import io.skald.logql.text.LineFilter;
+import io.skald.model.EntryBatch;
+import io.skald.model.LabelSet;
+
+import java.util.BitSet;
+
+/// One open block, whatever its encoding. Sections are read and decoded when first needed. Not thread-safe; uses
+/// buffers of the thread that opened it, so a thread has one open block at a time.
+///
+/// Every method throws [CorruptFileException] when a checksum or a length is wrong, and
+/// [java.io.IOException] when the disk failed.
+public interface BlockReader {
+    int rowCount();
+
+    /// Finds the rows of `[fromRow, toRow)` that pass a filter.
+    ///
+    /// @param rows receives the answer: bits in that range are set or cleared, others are left alone
+    void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws java.io.IOException;
+
+    /// Copies the timestamps of rows `[fromRow, toRow)` to `target`, from index 0 on.
+    void timestamps(int fromRow, int toRow, long[] target) throws java.io.IOException;
+
+    /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order.
+    ///
+    /// @param needs which parts of the rows; `TIMESTAMPS` and `COUNTS` include the lines' lengths. Metadata columns
+    ///     are left out for names that the stream has as label, unless all are needed.
+    void materialise(
+            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
+            throws java.io.IOException;
+
+    /// What this block has cost since it was opened: bytes decompressed and, once any section was read, one block.
+    ScanStats stats();
+}
