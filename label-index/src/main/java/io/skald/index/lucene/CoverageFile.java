@@ -8,7 +8,6 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +44,6 @@ public final class CoverageFile {
             } catch (IOException | RuntimeException e) {
                 // Torn or broken: what an older file says is still true, and no file at all costs
                 // only work.
-                continue;
             }
         }
         return Coverage.NONE;
@@ -128,8 +126,8 @@ public final class CoverageFile {
         }
     }
 
-    private TreeSet<Long> numbers() throws IOException {
-        TreeSet<Long> numbers = new TreeSet<>(Comparator.naturalOrder());
+    private SortedSet<Long> numbers() throws IOException {
+        SortedSet<Long> numbers = new TreeSet<>();
         for (String file : root.listAll()) {
             if (file.startsWith(PREFIX)) {
                 String number = file.substring(PREFIX.length());
