@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -211,10 +212,13 @@ public final class LabelIndex implements AutoCloseable {
             }
         }
         writeCoverage(new Coverage(commits, covered));
-        for (Map.Entry<Long, DayIndex> entry : old.entrySet()) {
-            entry.getValue().close();
-            directories.delete(name(entry.getKey()));
-            old.remove(entry.getKey());
+        for (long day : List.copyOf(old.keySet())) {
+            DayIndex dropped = days.get(day);
+            if (dropped != null) {
+                dropped.close();
+            }
+            directories.delete(name(day));
+            days.remove(day);
         }
     }
 
