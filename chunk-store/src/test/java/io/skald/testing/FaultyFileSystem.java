@@ -66,7 +66,7 @@ public final class FaultyFileSystem implements FileSystem {
 
     private <T extends @Nullable Object> T call(Operation operation, String path, Call<T> act)
             throws IOException {
-        switch (next(operation, path)) {
+        return switch (next(operation, path)) {
             case CRASH -> {
                 if (random.nextBoolean()) {
                     act.run();
@@ -75,11 +75,8 @@ public final class FaultyFileSystem implements FileSystem {
             }
             case FAIL -> throw new IOException("simulated failure of " + operation + ": " + path);
             case DISK_FULL -> throw new DiskFullException(path);
-            case NONE, BIT_FLIP -> {
-                return act.run();
-            }
-        }
-        throw new AssertionError();
+            case NONE, BIT_FLIP -> act.run();
+        };
     }
 
     @Override
