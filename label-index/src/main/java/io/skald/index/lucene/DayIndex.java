@@ -3,6 +3,7 @@ package io.skald.index.lucene;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TermsEnum;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The streams of one UTC day.
 ///
@@ -75,9 +77,16 @@ public final class DayIndex {
     private static DayReader readCommit(
             String name, IndexDirectories directories, LabelSetCache labelSets) throws IOException {
         var directory = directories.day(name);
-        return DirectoryReader.indexExists(directory)
-                ? new DayReader(DirectoryReader.open(directory), labelSets)
-                : DayReader.empty(labelSets);
+        if (!DirectoryReader.indexExists(directory)) {
+            return DayReader.empty(labelSets);
+        }
+        DirectoryReader reader = DirectoryReader.open(directory);
+        Map<String, String> format = reader.getIndexCommit().getUserData();
+        if (!format.equals(StreamTerms.FORMAT)) {
+            reader.close();
+            throw new CorruptIndexException("unknown format " + format, name);
+        }
+        return new DayReader(reader, labelSets);
     }
 
     /// Makes a stream visible to all later views. Cheap when it is known.
