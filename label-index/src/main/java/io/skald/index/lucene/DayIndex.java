@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The streams of one UTC day.
 ///
@@ -29,10 +31,16 @@ public final class DayIndex {
     /// @param flushing streams on their way into Lucene, not yet in `reader`
     private record State(DayReader reader, PendingStreams flushing, PendingStreams active) {}
 
+    // About 10 MB of heap. A day with more active streams than that starts to remember anew.
+    private static final int MAX_KNOWN = 1 << 17;
+
     private final String name;
     private final IndexDirectories directories;
     private final LabelSetCache labelSets;
-    private final RecentStreams recent = new RecentStreams();
+
+    /// Streams that are known for certain: a look-up in Lucene costs 10 µs (`LabelIndexBenchmark`), and each new
+    /// memtable asks for all its streams.
+    private final Set<StreamKey> known = ConcurrentHashMap.newKeySet();
 
     /// Guards `idCursors`, changes of `state`, and `state.active`.
     private final Object streamsLock = new Object();
@@ -94,7 +102,7 @@ public final class DayIndex {
     /// @return false when the stream was known
     public boolean add(TenantId tenant, LabelSet labels) {
         StreamKey key = StreamKey.of(tenant, labels);
-        if (recent.contains(key)) {
+        if (known.contains(key)) {
             return false;
         }
         boolean added;
@@ -102,7 +110,10 @@ public final class DayIndex {
             State now = state;
             added = !now.flushing.contains(key) && !isShown(key) && now.active.add(key, labels);
         }
-        recent.add(key);
+        if (known.size() >= MAX_KNOWN) {
+            known.clear();
+        }
+        known.add(key);
         return added;
     }
 
@@ -233,6 +244,7 @@ public final class DayIndex {
         }
         target.close();
         writer = null;
+        known.clear();
         show(readCommit(name, directories, labelSets), state.flushing);
     }
 
