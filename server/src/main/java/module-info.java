@@ -2,7 +2,6 @@
 module io.skald.server {
     requires io.skald.compactor;
     requires io.vertx.core;
-    requires io.vertx.web;
     requires com.google.protobuf;
     requires org.xerial.snappy;
     requires com.github.luben.zstd_jni;
