@@ -12,5 +12,9 @@ module io.skald.server {
     requires micrometer.registry.prometheus;
     requires org.slf4j;
     requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires static org.jspecify;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            io.skald.server.PlainLogging;
 }

@@ -1,5 +1,6 @@
 package io.skald.server.config;
 
+import io.skald.logql.text.GoDurations;
 import io.skald.server.config.ConfigReader.Value;
 import io.skald.server.config.Option.Kind;
 
@@ -114,7 +115,7 @@ final class ConfigValues {
     }
 
     private Duration duration(Option option) {
-        return parse(option, PrometheusDuration::parse);
+        return parse(option, text -> Duration.ofNanos(GoDurations.parsePrometheus(text)));
     }
 
     private String text(Option option) {

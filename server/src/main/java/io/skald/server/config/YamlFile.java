@@ -1,7 +1,7 @@
 package io.skald.server.config;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -10,6 +10,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,8 @@ final class YamlFile {
         var file = new YamlFile(name);
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(name).setUseMarks(true).build();
-            new Compose(settings).composeString(text).ifPresent(file::readTop);
+            var parser = new ParserImpl(settings, new StreamReader(settings, text));
+            new Composer(settings, parser).getSingleNode().ifPresent(file::readTop);
         } catch (MarkedYamlEngineException e) {
             String where = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new ConfigException(name + where + ": " + e.getProblem());

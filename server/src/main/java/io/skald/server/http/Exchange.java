@@ -24,7 +24,7 @@ public final class Exchange {
     private volatile boolean gone;
 
     /// @param query the raw query string, without the question mark
-    /// @param pathSegment the decoded variable part of the path
+    /// @param pathSegment the variable part of the path, still percent-encoded
     /// @param headers value of a header by its name, null when it is missing
     /// @param sender called at most once
     Exchange(
@@ -47,8 +47,10 @@ public final class Exchange {
     }
 
     /// What the `*` in the route's path stands for; empty when there is none.
+    ///
+    /// @throws HttpFailure 400 when it is not well-formed
     public String pathSegment() {
-        return pathSegment;
+        return Parameters.decode(pathSegment, false);
     }
 
     /// @param name in any case

@@ -190,7 +190,7 @@ public final class HttpFront {
 
     /// The sending side of one request; usable from any thread.
     private final class Answer {
-        private final Context context = Vertx.currentContext();
+        private final Context context = vertx.getOrCreateContext();
         private final HttpServerResponse response;
         private final String method;
         private final String route;

@@ -70,7 +70,7 @@ public final class Parameters {
         for (int i = 0; i < bytes.length; i++) {
             byte next = bytes[i];
             if (next == '%') {
-                next = escaped(encoded, bytes, i);
+                next = escaped(bytes, i);
                 i += 2;
             } else if (next == '+' && plusIsBlank) {
                 next = ' ';
@@ -87,7 +87,7 @@ public final class Parameters {
         }
     }
 
-    private static byte escaped(String encoded, byte[] bytes, int at) {
+    private static byte escaped(byte[] bytes, int at) {
         int high = at + 1 < bytes.length ? Character.digit(bytes[at + 1], 16) : -1;
         int low = at + 2 < bytes.length ? Character.digit(bytes[at + 2], 16) : -1;
         if (high < 0 || low < 0) {
