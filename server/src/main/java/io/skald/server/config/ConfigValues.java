@@ -1,6 +1,7 @@
 package io.skald.server.config;
 
 import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.TextFormatException;
 import io.skald.server.config.ConfigReader.Value;
 import io.skald.server.config.Option.Kind;
 
@@ -128,7 +129,7 @@ final class ConfigValues {
             return parser.apply(text(option));
         } catch (NumberFormatException e) {
             throw refuse(option, "not a number: \"" + text(option) + "\"");
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | TextFormatException e) {
             throw refuse(option, String.valueOf(e.getMessage()));
         }
     }
