@@ -126,15 +126,16 @@ final class WalFileScan {
 
     /// First offset from `from` on that could be a frame, or the end of the file.
     private long findMagic(long from) throws IOException {
-        for (long offset = from; offset <= size - WalFrame.BYTES; offset++) {
+        long offset = from;
+        while (offset <= size - WalFrame.BYTES) {
             load(offset, Integer.BYTES);
             int last = window.limit() - Integer.BYTES;
-            for (int at = (int) (offset - windowStart); at <= last; at++, offset++) {
+            for (int at = (int) (offset - windowStart); at <= last; at++) {
                 if (window.getInt(at) == WalFrame.MAGIC) {
-                    return offset;
+                    return windowStart + at;
                 }
             }
-            offset--;
+            offset = windowStart + last + 1;
         }
         return size;
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -171,7 +172,7 @@ class WalCrashTest {
             replay(new TreeMap<>());
         }
 
-        private long replay(TreeMap<Long, String> shown) throws IOException {
+        private long replay(NavigableMap<Long, String> shown) throws IOException {
             Map<Long, Set<String>> found = new HashMap<>();
             RecordVisitor visitor =
                     (lsn, kind, bytes, offset, length) -> {
