@@ -20,7 +20,10 @@ enum Level {
     private static final byte[] WARNING = Utf8.bytes("warning");
     private static final byte[] INFORMATION = Utf8.bytes("information");
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes into them
     private final byte[] text = Utf8.bytes(name().toLowerCase(Locale.ROOT));
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] shortForm;
 
     Level(String shortForm) {

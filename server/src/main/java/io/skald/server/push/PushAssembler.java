@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /// Takes the entries that a reader finds in a body, checks them, gives them their level, and builds the batch.
 /// Order of calls: [#startStream], then for each entry of it any number of [#pair] and one [#entry].
@@ -32,8 +35,8 @@ final class PushAssembler {
     private @Nullable ResolvedStream stream;
     private boolean runStarted;
 
-    /// Index of the set `{detected_level=…}` by level, or [#NOT_YET].
-    private final int[] levelSets = new int[Level.values().length];
+    /// Index of the set `{detected_level=…}` by level.
+    private final Map<Level, Integer> levelSets = new EnumMap<>(Level.class);
 
     /// Index of the set that entries without metadata get in the current stream, or [#NOT_YET].
     private int streamLevelSet = NOT_YET;
@@ -51,7 +54,6 @@ final class PushAssembler {
         this.oldest = now.minus(limits.maxSampleAge());
         this.oldestNanos = limits.rejectOldSamples() ? nanos(oldest) : Long.MIN_VALUE;
         this.newestNanos = nanos(now.plus(limits.creationGrace()));
-        Arrays.fill(levelSets, NOT_YET);
     }
 
     private static long nanos(Instant instant) {
@@ -82,7 +84,7 @@ final class PushAssembler {
 
     /// Checks in Loki's order: labels, age, future, size, metadata.
     void entry(long timestampNanos, int lineOffset, int lineLength) {
-        ResolvedStream owner = java.util.Objects.requireNonNull(stream);
+        ResolvedStream owner = Objects.requireNonNull(stream);
         if (owner.violation() == null && isAcceptable(owner, timestampNanos, lineLength)) {
             int set =
                     pairInts == 0
@@ -184,10 +186,10 @@ final class PushAssembler {
             return streamLevelSet;
         }
         Level level = detector.detect(body, lineOffset, lineLength);
-        int set = levelSets[level.ordinal()];
-        if (set == NOT_YET) {
+        Integer set = levelSets.get(level);
+        if (set == null) {
             set = metadata.add(ResolvedStream.levelMetadata(level.text()));
-            levelSets[level.ordinal()] = set;
+            levelSets.put(level, set);
         }
         return set;
     }

@@ -3,6 +3,7 @@ package io.skald.server.push;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ final class Rejections {
     /// Texts kept: an answer of a megabyte helps nobody. Loki keeps all.
     static final int MAX_TEXTS = 50;
 
-    private final long[] entries = new long[DiscardReason.values().length];
-    private final long[] lineBytes = new long[DiscardReason.values().length];
+    private final Map<DiscardReason, PushOutcome.Discard> discards =
+            new EnumMap<>(DiscardReason.class);
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private long failures;
     private long unnamed;
@@ -28,8 +29,12 @@ final class Rejections {
     }
 
     void count(DiscardReason reason, int lineLength) {
-        entries[reason.ordinal()]++;
-        lineBytes[reason.ordinal()] += lineLength;
+        discards.merge(
+                reason,
+                new PushOutcome.Discard(reason, 1, lineLength),
+                (a, b) ->
+                        new PushOutcome.Discard(
+                                reason, a.entries() + 1, a.lineBytes() + b.lineBytes()));
     }
 
     void fail(String text) {
@@ -63,13 +68,6 @@ final class Rejections {
     }
 
     List<PushOutcome.Discard> discards() {
-        List<PushOutcome.Discard> discards = new ArrayList<>();
-        for (DiscardReason reason : DiscardReason.values()) {
-            int i = reason.ordinal();
-            if (entries[i] > 0) {
-                discards.add(new PushOutcome.Discard(reason, entries[i], lineBytes[i]));
-            }
-        }
-        return discards;
+        return List.copyOf(discards.values());
     }
 }

@@ -44,6 +44,10 @@ final class JsonTree {
         return (List<Object>) Objects.requireNonNull(tree);
     }
 
+    static String text(@Nullable Object tree) {
+        return (String) Objects.requireNonNull(tree);
+    }
+
     static List<Object> listOrEmpty(@Nullable Object tree) {
         return tree == null ? List.of() : list(tree);
     }
@@ -74,7 +78,8 @@ final class JsonTree {
 
     private static String quote(String text) {
         var out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");

@@ -51,7 +51,7 @@ class RecordedPushTest {
             Object tree = JsonTree.resource("/push/" + file + ".json");
             for (Object content : JsonTree.list(JsonTree.map(tree).get("cases"))) {
                 Map<String, Object> map = JsonTree.map(content);
-                String id = (String) map.get("id");
+                String id = JsonTree.text(map.get("id"));
                 if (isPush(JsonTree.map(map.get("request"))) && !LEFT_OUT.contains(id)) {
                     cases.add(new Case(id, map));
                 }
@@ -150,14 +150,14 @@ class RecordedPushTest {
                     metadata.add((String) JsonTree.list(pair).get(0));
                     metadata.add((String) JsonTree.list(pair).get(1));
                 }
-                long timestamp = Long.parseLong(filled((String) map.get("ts")));
+                long timestamp = Long.parseLong(filled(JsonTree.text(map.get("ts"))));
                 entries.add(
                         new PushBodies.Entry(
                                 timestamp,
-                                filled((String) map.get("line")),
+                                filled(JsonTree.text(map.get("line"))),
                                 metadata.toArray(String[]::new)));
             }
-            String labels = filled((String) JsonTree.map(stream).get("labels"));
+            String labels = filled(JsonTree.text(JsonTree.map(stream).get("labels")));
             streams.add(new PushBodies.Stream(labels, entries));
         }
         return PushBodies.protobuf(streams);
