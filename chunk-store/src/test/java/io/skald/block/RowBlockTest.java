@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.skald.block.TestRows.Row;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.text.ByteFinder;
@@ -95,7 +97,7 @@ class RowBlockTest {
     @Test
     void stringOverLineEndIsNoHit() throws IOException {
         var rows = new TestRows("a", "b").add(1, "abc").add(2, "def").add(3, "c");
-        LineFilter filter = new LineFilter.Contains(new ByteFinder("c\nd".getBytes()));
+        LineFilter filter = new LineFilter.Contains(new ByteFinder("c\nd".getBytes(UTF_8)));
         var hits = new BitSet();
         TestBlock.of(List.of(rows)).open(scratch).match(filter, 0, 3, hits);
         assertTrue(hits.isEmpty());
@@ -133,7 +135,7 @@ class RowBlockTest {
         assertEquals(0, reader.stats().blocksRead());
         var hits = new BitSet();
         reader.match(
-                new LineFilter.Contains(new ByteFinder("zzqx".getBytes())),
+                new LineFilter.Contains(new ByteFinder("zzqx".getBytes(UTF_8))),
                 0,
                 rows.rowCount(),
                 hits);
