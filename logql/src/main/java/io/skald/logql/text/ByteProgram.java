@@ -2,13 +2,15 @@ package io.skald.logql.text;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// A pattern as a nondeterministic automaton over UTF-8 bytes (Thompson's construction). Immutable.
 ///
 /// | step   | arguments                                  | meaning                                           |
 /// |--------|--------------------------------------------|---------------------------------------------------|
 /// | BYTES  | triples of lowest byte, highest byte, step | takes one byte; ranges are sorted and disjoint    |
 /// | SPLIT  | steps                                      | goes on with each of them                         |
-/// | ASSERT | ordinal of an assertion, step              | goes on if the assertion holds here               |
+/// | ASSERT | code of an assertion, step                 | goes on if the assertion holds here               |
 /// | MATCH  |                                            | the pattern has matched                           |
 final class ByteProgram {
     enum Kind {
@@ -17,6 +19,9 @@ final class ByteProgram {
         ASSERT,
         MATCH
     }
+
+    private static final List<RegexNode.Assertion> ASSERTIONS =
+            List.of(RegexNode.Assertion.values());
 
     /// The only step of its kind.
     static final int MATCH_STEP = 0;
@@ -52,6 +57,16 @@ final class ByteProgram {
 
     int[] arguments(int step) {
         return arguments[step];
+    }
+
+    /// Assertion of an ASSERT step.
+    RegexNode.Assertion assertion(int step) {
+        return ASSERTIONS.get(arguments[step][0]);
+    }
+
+    /// How an ASSERT step names an assertion.
+    static int code(RegexNode.Assertion assertion) {
+        return ASSERTIONS.indexOf(assertion);
     }
 
     /// Whether there are assertions that ask for line ends or words.

@@ -63,7 +63,7 @@ final class ByteProgramCompiler {
                 looksAround |=
                         assertion != RegexNode.Assertion.BEGIN_TEXT
                                 && assertion != RegexNode.Assertion.END_TEXT;
-                yield add(ByteProgram.Kind.ASSERT, assertion.ordinal(), next);
+                yield add(ByteProgram.Kind.ASSERT, ByteProgram.code(assertion), next);
             }
             case RegexNode.Concat(var parts) -> {
                 int behind = next;

@@ -42,7 +42,7 @@ final class CaseFolding {
             int key = Character.toLowerCase(Character.toUpperCase(c));
             boolean turkish = c == CAPITAL_DOTTED_I || c == SMALL_DOTLESS_I;
             if (!turkish && (key != c || Character.toUpperCase(c) != c)) {
-                byKey.computeIfAbsent(key, unused -> new ArrayList<>()).add(c);
+                byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(c);
             }
         }
         Map<Integer, int[]> orbits = new HashMap<>();

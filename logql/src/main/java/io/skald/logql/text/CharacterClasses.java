@@ -71,15 +71,14 @@ final class CharacterClasses {
         Character.UnicodeScript script = SCRIPTS.get(name);
         if (script != null) {
             return UNICODE.computeIfAbsent(
-                    name, unused -> collect(c -> Character.UnicodeScript.of(c) == script));
+                    name, _ -> collect(c -> Character.UnicodeScript.of(c) == script));
         }
         boolean category =
                 (name.length() == 1 || name.length() == 2)
                         && Stream.of(CATEGORIES.split(" "))
                                 .anyMatch(known -> known.startsWith(name));
         return category
-                ? UNICODE.computeIfAbsent(
-                        name, unused -> collect(c -> categoryOf(c).startsWith(name)))
+                ? UNICODE.computeIfAbsent(name, _ -> collect(c -> categoryOf(c).startsWith(name)))
                 : null;
     }
 

@@ -16,7 +16,6 @@ final class StepSet {
     static final int END = 256;
 
     private static final int[] REPLACEMENT = {0xef, 0xbf, 0xbd};
-    private static final RegexNode.Assertion[] ASSERTIONS = RegexNode.Assertion.values();
 
     private final ByteProgram program;
     private final int[] steps;
@@ -81,7 +80,7 @@ final class StepSet {
                     }
                 }
                 case ASSERT -> {
-                    if (holds(ASSERTIONS[arguments[0]], context, next) && insert(arguments[1])) {
+                    if (holds(program.assertion(step), context, next) && insert(arguments[1])) {
                         stack[depth++] = arguments[1];
                     }
                 }
@@ -191,7 +190,7 @@ final class StepSet {
     }
 
     private boolean asksAhead(int step) {
-        return switch (ASSERTIONS[program.arguments(step)[0]]) {
+        return switch (program.assertion(step)) {
             case BEGIN_TEXT, BEGIN_LINE -> false;
             case END_TEXT, END_LINE, WORD_BOUNDARY, NO_WORD_BOUNDARY -> true;
         };
