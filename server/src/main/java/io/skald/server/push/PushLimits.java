@@ -36,7 +36,7 @@ public record PushLimits(
                 64 << 10,
                 128,
                 true,
-                Duration.ofHours(168),
+                Duration.ofDays(7),
                 Duration.ofMinutes(10),
                 100 << 20);
     }
