@@ -2,6 +2,9 @@ package io.skald.logql.syntax;
 
 import io.skald.logql.syntax.Token.Kind;
 import io.skald.logql.syntax.Token.Position;
+import io.skald.logql.text.ByteSizes;
+import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.TextFormatException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /// Cuts a query into tokens. Comments (`#`, `//`, `/* */`) and blanks are left out. Not thread-safe.
 final class Lexer {
@@ -181,24 +183,29 @@ final class Lexer {
         String digits = text.substring(start, at);
         int end = runEnd(at, DURATION_LETTERS);
         if (end > at) {
-            OptionalLong nanos = Durations.parseLiteral(text.substring(start, end));
-            if (nanos.isPresent()) {
-                unit(Kind.DURATION, start, end, nanos.getAsLong());
+            try {
+                unit(Kind.DURATION, start, end, GoDurations.parseQuery(text.substring(start, end)));
                 return;
+            } catch (TextFormatException _) {
+                // then it is a number, and perhaps an identifier behind it
             }
         }
         end = runEnd(at, BYTE_UNIT_LETTERS);
-        if (end > at && ByteSizes.parse(text.substring(start, end)).isPresent()) {
-            unit(Kind.BYTES, start, end, 0);
-            return;
+        if (end > at) {
+            try {
+                unit(Kind.BYTES, start, end, ByteSizes.parse(text.substring(start, end)));
+                return;
+            } catch (TextFormatException _) {
+                // as above
+            }
         }
         add(Kind.NUMBER, digits, start);
     }
 
-    private void unit(Kind kind, int start, int end, long nanos) {
+    private void unit(Kind kind, int start, int end, long value) {
         var position = new Position(0, position(start).column());
         at = end;
-        add(kind, text.substring(start, end), nanos, position, start);
+        add(kind, text.substring(start, end), value, position, start);
     }
 
     private int runEnd(int from, String letters) {
@@ -292,8 +299,8 @@ final class Lexer {
         at = close + 1;
         long nanos;
         try {
-            nanos = Durations.parsePrometheus(body);
-        } catch (IllegalArgumentException e) {
+            nanos = GoDurations.parsePrometheus(body);
+        } catch (TextFormatException e) {
             throw error(position, String.valueOf(e.getMessage()));
         }
         add(Kind.RANGE, body, nanos, position, start);

@@ -329,18 +329,21 @@ final class LogParser {
         switch (value.kind()) {
             case NUMBER -> {
                 tokens.next();
-                double number = GoNumbers.parseLiteral(value.text());
+                double number = QueryNumbers.parseLiteral(value.text());
                 return new LabelFilterExpr.Numeric(
                         label, op, negative ? -number : number, tokens.since(start));
             }
             case DURATION -> {
                 tokens.next();
                 return new LabelFilterExpr.Duration(
-                        label, op, negative ? -value.nanos() : value.nanos(), tokens.since(start));
+                        label,
+                        op,
+                        negative ? -value.amount() : value.amount(),
+                        tokens.since(start));
             }
             case BYTES -> {
                 tokens.next();
-                long bytes = ByteSizes.parse(value.text()).orElseThrow();
+                long bytes = value.amount();
                 return new LabelFilterExpr.Bytes(label, op, bytes, tokens.since(start));
             }
             default -> throw tokens.unexpected();

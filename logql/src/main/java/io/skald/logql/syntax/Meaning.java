@@ -2,6 +2,7 @@ package io.skald.logql.syntax;
 
 import io.skald.logql.syntax.Expr.Grouping;
 import io.skald.logql.syntax.Expr.LogRange;
+import io.skald.logql.text.GoNumbers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Meaning {
         if (parameter != null && op != RangeOp.QUANTILE_OVER_TIME) {
             throw SyntaxException.meaning(
                     "parameter "
-                            + GoNumbers.print(parameter)
+                            + GoNumbers.printPlain(parameter)
                             + " not supported for operation "
                             + op.symbol());
         }

@@ -185,7 +185,7 @@ final class Parser {
     }
 
     private static double decimal(Token number, String what) {
-        if (GoNumbers.hasPrefix(number.text())) {
+        if (QueryNumbers.hasPrefix(number.text())) {
             throw SyntaxException.meaning(
                     "unable to parse "
                             + what
@@ -193,7 +193,7 @@ final class Parser {
                             + number.text()
                             + "\": invalid syntax");
         }
-        return GoNumbers.parseLiteral(number.text());
+        return QueryNumbers.parseLiteral(number.text());
     }
 
     private Metric vector() {

@@ -4,6 +4,8 @@ import io.skald.logql.syntax.Expr.Cardinality;
 import io.skald.logql.syntax.Expr.Grouping;
 import io.skald.logql.syntax.Expr.LogRange;
 import io.skald.logql.syntax.Expr.Matching;
+import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.GoNumbers;
 import io.skald.model.GoQuoting;
 import io.skald.model.Matcher;
 
@@ -43,7 +45,9 @@ public final class Printer {
         if (Double.isNaN(value)) {
             return "0 / 0"; // there is no literal for it; the parser folds this back
         }
-        return Double.isInfinite(value) ? (value > 0 ? "1e999" : "-1e999") : GoNumbers.print(value);
+        return Double.isInfinite(value)
+                ? (value > 0 ? "1e999" : "-1e999")
+                : GoNumbers.printPlain(value);
     }
 
     private static String log(Expr.Log log) {
@@ -63,15 +67,15 @@ public final class Printer {
         LogRange range = aggregation.range();
         var out = new StringBuilder(aggregation.op().symbol()).append('(');
         if (aggregation.parameter() != null) {
-            out.append(GoNumbers.print(aggregation.parameter())).append(',');
+            out.append(GoNumbers.printPlain(aggregation.parameter())).append(',');
         }
         out.append(log(range.log()));
         if (range.unwrap() != null) {
             out.append(' ').append(StagePrinter.print(range.unwrap()));
         }
-        out.append('[').append(Durations.printPrometheus(range.rangeNanos())).append(']');
+        out.append('[').append(GoDurations.printPrometheus(range.rangeNanos())).append(']');
         if (range.offsetNanos() != 0) {
-            out.append(" offset ").append(Durations.printGo(range.offsetNanos()));
+            out.append(" offset ").append(GoDurations.printGo(range.offsetNanos()));
         }
         out.append(')');
         if (aggregation.grouping() != null) {

@@ -38,7 +38,7 @@ final class RangeParser {
         LogParser.requireMatcher(matchers);
         Span span = tokens.since(start);
         return new LogRange(
-                new Expr.Log(matchers, stages, span), window.nanos(), offsetNanos, unwrap, span);
+                new Expr.Log(matchers, stages, span), window.amount(), offsetNanos, unwrap, span);
     }
 
     private void group(int depth) {
@@ -78,7 +78,7 @@ final class RangeParser {
         range = tokens.next();
         if (tokens.accept(Kind.OFFSET)) {
             boolean ahead = tokens.accept(Kind.SUB);
-            long nanos = tokens.expect(Kind.DURATION).nanos();
+            long nanos = tokens.expect(Kind.DURATION).amount();
             offsetNanos = ahead ? -nanos : nanos;
         }
     }

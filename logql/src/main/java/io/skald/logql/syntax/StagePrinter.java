@@ -6,6 +6,8 @@ import io.skald.logql.syntax.Stage.Choice;
 import io.skald.logql.syntax.Stage.Extraction;
 import io.skald.logql.syntax.Stage.LineOp;
 import io.skald.logql.syntax.Stage.Term;
+import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.GoNumbers;
 import io.skald.model.GoQuoting;
 
 import java.util.List;
@@ -98,9 +100,9 @@ public final class StagePrinter {
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
                     label + op.symbol() + GoQuoting.quote(value);
             case LabelFilterExpr.Numeric(var label, var op, var value, _) ->
-                    label + op.symbol() + GoNumbers.print(value);
+                    label + op.symbol() + GoNumbers.printPlain(value);
             case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
-                    label + op.symbol() + Durations.printGo(nanos);
+                    label + op.symbol() + GoDurations.printGo(nanos);
             // Loki rounds to one decimal of a unit here and then compares with that; exact bytes
             // are what was meant.
             case LabelFilterExpr.Bytes(var label, var op, var bytes, _) ->

@@ -10,10 +10,10 @@ import java.util.Map;
 ///
 /// @param kind what it is
 /// @param text as written; for [Kind#STRING] the unquoted value, for [Kind#RANGE] what stands in the brackets
-/// @param nanos value of a [Kind#RANGE] or [Kind#DURATION]; 0 for others
+/// @param amount nanoseconds of a [Kind#RANGE] or [Kind#DURATION], bytes of a [Kind#BYTES]; 0 for others
 /// @param position where it stands, as error messages say it
 /// @param span where it stands, as offsets
-record Token(Kind kind, String text, long nanos, Position position, Span span) {
+record Token(Kind kind, String text, long amount, Position position, Span span) {
 
     /// Place in the words of Loki's error messages: both count from 1. The line is 0 for tokens of several characters
     /// that are not identifiers, numbers or strings: Loki's scanner forgets the line there, and clients compare texts.

@@ -1,11 +1,10 @@
 package io.skald.logql.syntax;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// Numbers as Go writes them.
-final class GoNumbers {
-    private GoNumbers() {}
+/// Numbers as queries write them.
+final class QueryNumbers {
+    private QueryNumbers() {}
 
     /// Value of a number token of a query, in any base.
     static double parseLiteral(String text) {
@@ -33,20 +32,5 @@ final class GoNumbers {
                 && text.charAt(0) == '0'
                 && Character.isLetter(text.charAt(1))
                 && Character.toLowerCase(text.charAt(1)) != 'e';
-    }
-
-    /// Go's `strconv.FormatFloat(value, 'f', -1, 64)`: shortest digits, never an exponent.
-    static String print(double value) {
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "+Inf" : "-Inf";
-        }
-        String text = new BigDecimal(Double.toString(value)).toPlainString();
-        if (text.indexOf('.') >= 0) {
-            text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
-        }
-        return text;
     }
 }
