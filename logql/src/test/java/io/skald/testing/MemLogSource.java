@@ -153,7 +153,7 @@ public final class MemLogSource implements LogSource {
 
     private Morsel morsel(long part, List<Row> members, Selection selection) {
         List<Row> sorted = new ArrayList<>(members);
-        sorted.sort(Comparator.comparingLong(Row::timestampNanos).thenComparing(Row::arrival));
+        sorted.sort(Comparator.comparingLong(Row::timestampNanos).thenComparingLong(Row::arrival));
         var range =
                 new TimeRange(
                         sorted.getFirst().timestampNanos(), sorted.getLast().timestampNanos() + 1);

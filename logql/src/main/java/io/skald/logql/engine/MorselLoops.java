@@ -155,15 +155,13 @@ final class MorselLoops {
         }
 
         synchronized List<W> finish() throws IOException {
-            switch (failure) {
-                case null -> {
-                    return workers;
-                }
+            return switch (failure) {
+                case null -> workers;
                 case IOException e -> throw e;
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
                 default -> throw new IllegalStateException(failure);
-            }
+            };
         }
     }
 }

@@ -11,8 +11,8 @@ final class WindowCounts {
     private final CellBudget budget;
     private final int windows;
     private final int pageSize;
-    private final long @Nullable [][] counts;
-    private final long @Nullable [][] bytes;
+    private final long[] @Nullable [] counts;
+    private final long[] @Nullable [] bytes;
 
     /// @param windows how many there are
     WindowCounts(int windows, CellBudget budget) {

@@ -41,7 +41,7 @@ final class JsonStage implements RowStage {
         return true;
     }
 
-    @SuppressWarnings("StringEquality")
+    @SuppressWarnings({"StringEquality", "ReferenceEquality"})
     private static boolean isEnough(String failure) {
         return failure == ENOUGH;
     }

@@ -75,7 +75,7 @@ public final class Row {
     void startBatch(EntryBatch next) {
         batch = next;
         batchStamp++;
-        if (stream != next.stream() && !stream.equals(next.stream())) {
+        if (!stream.equals(next.stream())) {
             stream = next.stream();
             streamStamp++;
         }

@@ -326,27 +326,23 @@ final class LogParser {
             }
         }
         Token value = tokens.peek();
-        switch (value.kind()) {
+        return switch (value.kind()) {
             case NUMBER -> {
                 tokens.next();
                 double number = QueryNumbers.parseLiteral(value.text());
-                return new LabelFilterExpr.Numeric(
+                yield new LabelFilterExpr.Numeric(
                         label, op, negative ? -number : number, tokens.since(start));
             }
             case DURATION -> {
                 tokens.next();
-                return new LabelFilterExpr.Duration(
-                        label,
-                        op,
-                        negative ? -value.amount() : value.amount(),
-                        tokens.since(start));
+                long nanos = negative ? -value.amount() : value.amount();
+                yield new LabelFilterExpr.Duration(label, op, nanos, tokens.since(start));
             }
             case BYTES -> {
                 tokens.next();
-                long bytes = value.amount();
-                return new LabelFilterExpr.Bytes(label, op, bytes, tokens.since(start));
+                yield new LabelFilterExpr.Bytes(label, op, value.amount(), tokens.since(start));
             }
             default -> throw tokens.unexpected();
-        }
+        };
     }
 }

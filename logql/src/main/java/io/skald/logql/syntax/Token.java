@@ -2,6 +2,7 @@ package io.skald.logql.syntax;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -96,10 +97,8 @@ record Token(Kind kind, String text, long amount, Position position, Span span) 
         private static final Map<String, Kind> WORDS = new HashMap<>();
 
         static {
-            for (Kind kind : values()) {
-                if (kind.ordinal() >= BY.ordinal()) {
-                    WORDS.put(kind.shown, kind);
-                }
+            for (Kind kind : EnumSet.range(BY, KEEP)) {
+                WORDS.put(kind.shown, kind);
             }
         }
 
