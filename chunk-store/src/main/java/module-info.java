@@ -6,4 +6,5 @@ module io.skald.store {
     requires static org.jspecify;
 
     exports io.skald.io;
+    exports io.skald.segment;
 }

@@ -2,7 +2,8 @@ package io.skald.index;
 
 /// Size of the label index.
 ///
-/// @param days days that have a directory
+/// @param days days that have streams
 /// @param documents streams, counted once per day
-/// @param pending streams that are known but not yet committed to disk
-public record IndexStats(int days, long documents, long pending) {}
+/// @param pending streams that are known but not yet committed to disk, counted once per day
+/// @param rebuiltDays days that were broken when the index was opened, and were started anew
+public record IndexStats(int days, long documents, long pending, int rebuiltDays) {}

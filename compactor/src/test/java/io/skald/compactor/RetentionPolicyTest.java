@@ -1,0 +1,61 @@
+package io.skald.compactor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.skald.segment.SegmentMeta;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+final class RetentionPolicyTest {
+    @ParameterizedTest
+    @CsvSource({
+        "PT168H,        2024-10-12T00:00:00Z,           1728086400000000000",
+        "PT0.000000001S, 1970-01-01T00:00:01.000000001Z, 1000000000",
+        "PT1S,          1970-01-01T00:00:00.5Z,         -500000000",
+        "PT0S,          2024-10-12T00:00:00Z,           -9223372036854775808",
+        "P365000D,      2024-10-12T00:00:00Z,           -9223372036854775808",
+        "PT2562047788015215H, 2024-10-12T00:00:00Z,     -9223372036854775808",
+        "PT1S,          9999-10-12T00:00:00Z,           9223372036854775807",
+    })
+    void findsTheHorizon(Duration period, Instant now, long horizonNanos) {
+        assertEquals(horizonNanos, new RetentionPolicy(period).horizonNanos(now));
+    }
+
+    @Test
+    void refusesANegativePeriod() {
+        assertThrows(
+                IllegalArgumentException.class, () -> new RetentionPolicy(Duration.ofNanos(-1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // newest entry of the segments 1, 2, 3; horizon; expired
+        "10, 20, 30,   0, ''",
+        "10, 20, 30,  10, ''",
+        "10, 20, 30,  11, '1'",
+        "30, 10, 20,  21, '2 3'",
+        "10, 20, 30, 100, '1 2 3'",
+        "10, 20, 30, -9223372036854775808, ''",
+    })
+    void takesSegmentsWhoseNewestEntryIsBeforeTheHorizon(
+            long first, long second, long third, long horizonNanos, String expired) {
+        List<SegmentMeta> segments =
+                List.of(segment(1, first), segment(2, second), segment(3, third));
+        List<String> ids =
+                RetentionPolicy.expired(segments, horizonNanos).stream()
+                        .map(segment -> "" + segment.id())
+                        .toList();
+        assertEquals(expired, String.join(" ", ids));
+    }
+
+    static SegmentMeta segment(long id, long maxNanos) {
+        return new SegmentMeta(id, "segments/" + id, id, 0, 10, 1_000, 100, 0, maxNanos);
+    }
+}

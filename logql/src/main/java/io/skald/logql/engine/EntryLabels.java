@@ -1,0 +1,71 @@
+package io.skald.logql.engine;
+
+import io.skald.model.LabelSet;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The labels of one entry in an answer, by where they come from. No name is in two of the sets. Immutable; entries
+/// with equal labels usually share one instance.
+public final class EntryLabels {
+    private final LabelSet stream;
+    private final LabelSet metadata;
+    private final LabelSet parsed;
+    private final LabelSet merged;
+
+    /// @param stream labels of the stream that no stage took away
+    /// @param metadata structured metadata
+    /// @param parsed what stages made, errors included
+    public EntryLabels(LabelSet stream, LabelSet metadata, LabelSet parsed) {
+        this.stream = stream;
+        this.metadata = metadata;
+        this.parsed = parsed;
+        this.merged = merge(stream, metadata, parsed);
+    }
+
+    private static LabelSet merge(LabelSet stream, LabelSet metadata, LabelSet parsed) {
+        if (metadata.isEmpty() && parsed.isEmpty()) {
+            return stream;
+        }
+        Map<String, String> all = new TreeMap<>(stream.toMap());
+        all.putAll(metadata.toMap());
+        all.putAll(parsed.toMap());
+        return LabelSet.of(all);
+    }
+
+    public LabelSet stream() {
+        return stream;
+    }
+
+    public LabelSet metadata() {
+        return metadata;
+    }
+
+    public LabelSet parsed() {
+        return parsed;
+    }
+
+    /// All three in one.
+    public LabelSet merged() {
+        return merged;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof EntryLabels that
+                        && stream.equals(that.stream)
+                        && metadata.equals(that.metadata)
+                        && parsed.equals(that.parsed));
+    }
+
+    @Override
+    public int hashCode() {
+        return (stream.hashCode() * 31 + metadata.hashCode()) * 31 + parsed.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return stream + " " + metadata + " " + parsed;
+    }
+}

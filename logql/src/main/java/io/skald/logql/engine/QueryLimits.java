@@ -1,0 +1,35 @@
+package io.skald.logql.engine;
+
+import java.time.Duration;
+
+/// What one query may take. Immutable.
+///
+/// @param maxEntries log entries in an answer, 1 or more (Loki's `max_entries_limit_per_query`)
+/// @param maxSeries series in the answer of a metric query (`max_query_series`)
+/// @param maxSteps points on the grid of a range query, minus one
+/// @param maxQueryLength span of time that a query may cover (`max_query_length`); zero: any
+/// @param maxTextBytes length of the query text
+/// @param maxHeldBytes bytes of lines that a log query holds at any time
+/// @param maxCells counters that a metric query holds at any time: inner series times steps, about 16 bytes each
+/// @param timeout time that a query may run (`query_timeout`); zero: any
+public record QueryLimits(
+        int maxEntries,
+        int maxSeries,
+        int maxSteps,
+        Duration maxQueryLength,
+        int maxTextBytes,
+        long maxHeldBytes,
+        long maxCells,
+        Duration timeout) {
+    /// Loki's defaults where Loki has such a limit.
+    public static final QueryLimits DEFAULTS =
+            new QueryLimits(
+                    5000,
+                    500,
+                    11_000,
+                    Duration.ofHours(721),
+                    5 << 20,
+                    64L << 20,
+                    8L << 20,
+                    Duration.ofMinutes(1));
+}

@@ -1,0 +1,24 @@
+package io.skald.server.push;
+
+import io.skald.model.TenantId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/// One push as it came in. The bytes are not copied; with an uncompressed body the batch that is made of it keeps them.
+///
+/// @param contentType value of the header, null when there was none
+/// @param contentEncoding value of the header, null when there was none
+public record PushRequest(
+        TenantId tenant,
+        @Nullable String contentType,
+        @Nullable String contentEncoding,
+        byte[] body,
+        int offset,
+        int length) {
+
+    public PushRequest {
+        Objects.checkFromIndexSize(offset, length, body.length);
+    }
+}
