@@ -144,13 +144,17 @@ public record BenchReport(
     /// A table for people.
     public String table() {
         StringBuilder text = new StringBuilder();
-        figures().forEach((name, value) -> text.append(row("%-36s %s%n", name, shown(value))));
+        figures()
+                .forEach((name, value) ->
+                        text.append(String.format(Locale.ROOT, "%-36s %s%n", name, shown(value))));
         if (ingest != null && !ingest.firstFailure().isEmpty()) {
-            text.append(row("first failed push: %s%n", ingest.firstFailure()));
+            text.append(
+                    String.format(Locale.ROOT, "first failed push: %s%n", ingest.firstFailure()));
         }
         for (Limit limit : limits()) {
             text.append(
-                    row(
+                    String.format(
+                            Locale.ROOT,
                             "%-36s %-10s limit %s %s: %s%n",
                             limit.name(),
                             shown(limit.value()),
@@ -160,7 +164,8 @@ public record BenchReport(
         }
         if (!queries.isEmpty()) {
             text.append(
-                    row(
+                    String.format(
+                            Locale.ROOT,
                             "%n%-5s %-11s %9s %9s %9s %9s %9s %5s  %s%n",
                             "query",
                             "answer",
@@ -174,7 +179,8 @@ public record BenchReport(
         }
         for (Timing timing : queries) {
             text.append(
-                    row(
+                    String.format(
+                            Locale.ROOT,
                             "%-5s %-11s %9s %9s %9s %9s %9s %5d  %s%n",
                             timing.spec().id(),
                             timing.verdict().name().toLowerCase(Locale.ROOT),
@@ -187,10 +193,6 @@ public record BenchReport(
                             timing.message()));
         }
         return text.toString();
-    }
-
-    private static String row(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 
     /// Four digits that mean something; "-" for what is not known.

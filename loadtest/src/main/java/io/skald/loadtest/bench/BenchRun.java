@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /// The order of events: generate, calibrate, start, push, flush, calibrate, ask, calibrate.
@@ -34,7 +33,7 @@ public final class BenchRun {
         Workload workload = new Workload(plan.profile(), plan.seed(), plan.endNanos());
         String contentType = plan.encoding().encoder().contentType();
         try (Spool spool = plan.push() ? new Spool(plan.temporaryDirectory(), contentType) : null) {
-            say("generating %s, %d MB", plan.profile(), plan.profile().rawBytes() / 1_000_000);
+            say("generating " + plan.profile() + ", " + plan.profile().bodyCount() + " MB");
             Generation generation =
                     Generation.make(
                             workload, plan.encoding(), spool, plan.sampleBytes(), plan.threads());
@@ -64,7 +63,7 @@ public final class BenchRun {
         ProcessProbe probe = probe();
         Ingest ingest = null;
         if (spool != null) {
-            say("pushing %d bodies, %d MB", spool.count(), spool.bytes() / 1_000_000);
+            say("pushing " + spool.count() + " bodies, " + spool.bytes() / 1_000_000 + " MB");
             ingest =
                     Ingest.run(
                             spool, plan.target(), plan.connections(), probe, plan.dataDirectory());
@@ -92,7 +91,7 @@ public final class BenchRun {
             QueryTimings queries =
                     new QueryTimings(client, probe, workload.startNanos(), workload.endNanos());
             for (QuerySpec spec : specs) {
-                say("asking %s", spec.id());
+                say("asking " + spec.id());
                 timings.add(queries.measure(spec, plan.calls(), expectation));
             }
         }
@@ -106,7 +105,7 @@ public final class BenchRun {
                         ? OptionalLong.of(known)
                         : ProcessProbe.listeningOn(plan.target().port());
         if (pid.isEmpty()) {
-            say("no process found on port %d: no CPU, no memory", plan.target().port());
+            say("no process found on port " + plan.target().port() + ": no CPU, no memory");
             return null;
         }
         return new ProcessProbe(pid.getAsLong());
@@ -118,7 +117,7 @@ public final class BenchRun {
         }
     }
 
-    private static void say(String format, Object... values) {
-        System.err.println("loadtest: " + String.format(Locale.ROOT, format, values));
+    private static void say(String message) {
+        System.err.println("loadtest: " + message);
     }
 }

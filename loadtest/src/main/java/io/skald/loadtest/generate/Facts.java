@@ -1,6 +1,9 @@
 package io.skald.loadtest.generate;
 
 import io.skald.loadtest.push.LineBatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What queries must find in the lines, counted from the finished bytes. Not thread-safe: one per body, merged in order.
 public final class Facts {
@@ -159,7 +161,7 @@ public final class Facts {
 
     /// Lines with the text `error` whose label `level` is `level`.
     public Times errors(Level level) {
-        return errors.get(level.ordinal());
+        return errors.get(level.number());
     }
 
     /// Lines with the text `error`, all levels, ascending.
@@ -169,8 +171,7 @@ public final class Facts {
                         .flatMapToLong(times -> Arrays.stream(times.newest(limit)))
                         .sorted()
                         .toArray();
-        return Arrays.copyOfRange(
-                newest, Math.max(0, newest.length - limit), newest.length);
+        return Arrays.copyOfRange(newest, Math.max(0, newest.length - limit), newest.length);
     }
 
     public long errorCount() {
@@ -226,8 +227,7 @@ public final class Facts {
     }
 
     /// The values that a label has in streams with lines, where the app is `app`; null asks for all apps.
-    public SortedSet<String> values(
-            String label, @Nullable String app) {
+    public SortedSet<String> values(String label, @Nullable String app) {
         SortedSet<String> values = new TreeSet<>();
         for (int stream = 0; stream < streamLines.length; stream++) {
             Map<String, String> labels = workload.labels().get(stream).labels();

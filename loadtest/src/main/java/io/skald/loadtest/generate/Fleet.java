@@ -1,6 +1,7 @@
 package io.skald.loadtest.generate;
 
 import io.skald.loadtest.push.StreamLabels;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ final class Fleet {
             long shift = POD_LIFE_NANOS / placeCount * place;
             generation = (int) ((timestampNanos - startNanos + shift) / POD_LIFE_NANOS);
         }
-        return (generation * placeCount + place) * LEVELS + level.ordinal();
+        return (generation * placeCount + place) * LEVELS + level.number();
     }
 
     /// The app that writes a stream, as an index into the list of apps.
@@ -95,10 +96,6 @@ final class Fleet {
             app++;
         }
         return app;
-    }
-
-    static Level levelOf(int stream) {
-        return Level.values()[stream % LEVELS];
     }
 
     boolean prod(int stream) {

@@ -25,29 +25,27 @@ final class WordLists {
         List<String> current = new ArrayList<>();
         for (String row : text) {
             int product = row.indexOf(" = ");
-            if (row.isBlank() || row.startsWith("#")) {
-                continue;
-            } else if (row.startsWith("  ")) {
+            boolean remark = row.isBlank() || row.startsWith("#");
+            if (row.startsWith("  ") && !remark) {
                 current.add(row.substring(2));
             } else if (product > 0) {
                 lists.put(row.substring(0, product), products(row.substring(product + 3)));
             } else if (row.endsWith(":")) {
                 current = new ArrayList<>();
                 lists.put(row.substring(0, row.length() - 1), current);
-            } else {
+            } else if (!remark) {
                 throw new IllegalArgumentException("not a row of a word list: " + row);
             }
         }
         lists.put("addresses", addresses());
-        lists.forEach(
-                (name, words) -> {
-                    encoded.put(
-                            name,
-                            words.stream()
-                                    .map(word -> word.getBytes(StandardCharsets.UTF_8))
-                                    .toArray(byte[][]::new));
-                    draws.put(name, Draw.zipf(words.size(), WORD_SKEW));
-                });
+        lists.forEach((name, words) -> {
+            encoded.put(
+                    name,
+                    words.stream()
+                            .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                            .toArray(byte[][]::new));
+            draws.put(name, Draw.zipf(words.size(), WORD_SKEW));
+        });
     }
 
     byte[][] words(String list) {

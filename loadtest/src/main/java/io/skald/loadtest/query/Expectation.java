@@ -76,7 +76,8 @@ public final class Expectation {
             case "error-windows" -> windows(answer, "level", errorsByLevel());
             case "all-lines" -> sums(answer, "", Map.of("", facts.lines()), 1);
             case "all-bytes" -> sums(answer, "", Map.of("", facts.bytes()), 1);
-            case "prod-rate" -> sums(answer, "app", facts.linesByApp(true), STEP.toSeconds());
+            case "prod-rate" ->
+                    sums(answer, "app", facts.linesByApp(true), (double) STEP.toSeconds());
             case "prod-lines" -> sums(answer, "app", facts.linesByApp(true), 1);
             default -> throw new IllegalArgumentException("no check named " + spec.check());
         };
