@@ -2,7 +2,6 @@
 module io.skald.server {
     requires io.skald.compactor;
     requires io.vertx.core;
-    requires io.vertx.web;
     requires com.google.protobuf;
     requires org.xerial.snappy;
     requires com.github.luben.zstd_jni;
@@ -13,5 +12,9 @@ module io.skald.server {
     requires micrometer.registry.prometheus;
     requires org.slf4j;
     requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires static org.jspecify;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            io.skald.server.PlainLogging;
 }

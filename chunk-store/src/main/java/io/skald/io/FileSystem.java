@@ -3,7 +3,8 @@ package io.skald.io;
 import java.io.IOException;
 import java.util.List;
 
-/// A directory tree. Paths are relative to its root, with `/` between the parts, without `.` and `..`.
+/// A directory tree. Paths are relative to its root, with `/` between the parts, without `.` and `..`; the root itself is
+/// the empty path.
 /// A missing file is a [java.nio.file.NoSuchFileException], a full disk a [DiskFullException].
 ///
 /// Durability is as on POSIX: bytes are safe after [AppendFile#sync()], a new, renamed or deleted name after
@@ -26,7 +27,7 @@ public interface FileSystem {
     /// Names, not paths, in a directory, sorted. A directory that is not there is empty.
     List<String> list(String directory) throws IOException;
 
-    /// Makes a directory and its parents; nothing if it is there. The new names are synced.
+    /// Makes a directory and its parents where they are missing. The names are synced, the ones that were there too.
     void createDirectories(String directory) throws IOException;
 
     /// Gives a file another name, in one step; a file of that name is replaced.

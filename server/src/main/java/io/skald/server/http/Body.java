@@ -1,0 +1,84 @@
+package io.skald.server.http;
+
+import io.skald.model.GrowingBytes;
+import io.vertx.core.buffer.Buffer;
+
+import org.jspecify.annotations.Nullable;
+
+/// Collects the body of one request. Once it is refused it only swallows, so that the client gets to read the answer.
+/// Used by one event loop; [#release()] by the thread that answers, after the last byte.
+final class Body {
+    private static final int FIRST_BYTES = 1 << 20;
+
+    private final BodyBudget budget;
+    private final int maxBytes;
+    private GrowingBytes bytes = new GrowingBytes(0);
+    private long receivedBytes;
+    private int takenBytes;
+    private @Nullable Response refusal;
+
+    /// @param announcedBytes value of Content-Length, -1 when there is none
+    Body(BodyBudget budget, int maxBytes, long announcedBytes) {
+        this.budget = budget;
+        this.maxBytes = maxBytes;
+        if (announcedBytes > maxBytes) {
+            refuse(tooLarge(announcedBytes));
+        } else if (announcedBytes > 0) {
+            bytes = new GrowingBytes((int) Math.min(announcedBytes, FIRST_BYTES));
+        }
+    }
+
+    void add(Buffer chunk) {
+        int size = chunk.length();
+        receivedBytes += size;
+        if (refusal != null) {
+            return;
+        }
+        if (receivedBytes > maxBytes) {
+            refuse(tooLarge(receivedBytes));
+        } else if (!budget.tryTake(size)) {
+            refuse(Response.retryLater(503, "too many bytes of requests in flight, try again\n"));
+        } else {
+            takenBytes += size;
+            bytes.ensure(size);
+            chunk.getBytes(0, size, bytes.array(), bytes.size());
+            bytes.advance(size);
+        }
+    }
+
+    private void refuse(Response answer) {
+        refusal = answer;
+        release();
+    }
+
+    private Response tooLarge(long size) {
+        return Response.error(
+                413,
+                "request body too large: message size too large than max ("
+                        + size
+                        + " vs "
+                        + maxBytes
+                        + ")\n");
+    }
+
+    /// What to answer instead of handling the request; null when all is well.
+    @Nullable Response refusal() {
+        return refusal;
+    }
+
+    /// Valid up to [#size()].
+    byte[] array() {
+        return bytes.array();
+    }
+
+    int size() {
+        return bytes.size();
+    }
+
+    /// Lets the bytes go.
+    void release() {
+        budget.giveBack(takenBytes);
+        takenBytes = 0;
+        bytes = new GrowingBytes(0);
+    }
+}

@@ -1,0 +1,109 @@
+package io.skald.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// One request, completely received, and the way to answer it. Thread-safe.
+public final class Exchange {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final String method;
+    private final String query;
+    private final String pathSegment;
+    private final UnaryOperator<@Nullable String> headers;
+    private final Body body;
+    private final Consumer<Response> sender;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
+    private volatile boolean gone;
+
+    /// @param query the raw query string, without the question mark
+    /// @param pathSegment the variable part of the path, still percent-encoded
+    /// @param headers value of a header by its name, null when it is missing
+    /// @param sender called at most once
+    Exchange(
+            String method,
+            String query,
+            String pathSegment,
+            UnaryOperator<@Nullable String> headers,
+            Body body,
+            Consumer<Response> sender) {
+        this.method = method;
+        this.query = query;
+        this.pathSegment = pathSegment;
+        this.headers = headers;
+        this.body = body;
+        this.sender = sender;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /// What the `*` in the route's path stands for; empty when there is none.
+    ///
+    /// @throws HttpFailure 400 when it is not well-formed
+    public String pathSegment() {
+        return Parameters.decode(pathSegment, false);
+    }
+
+    /// @param name in any case
+    /// @return null when the request has no such header
+    public @Nullable String header(String name) {
+        return headers.apply(name);
+    }
+
+    /// Valid up to [#bodySize()], until the exchange is answered.
+    public byte[] body() {
+        return body.array();
+    }
+
+    public int bodySize() {
+        return body.size();
+    }
+
+    /// @throws HttpFailure 400 when they are not well-formed
+    public Parameters parameters() {
+        String form = "";
+        String type = header("Content-Type");
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            form = io.skald.model.Utf8.text(body.array(), 0, body.size());
+        }
+        return Parameters.parse(form, query);
+    }
+
+    /// Sends the answer. Later calls do nothing, nor do calls after the client has gone.
+    public void respond(Response response) {
+        if (answered.compareAndSet(false, true)) {
+            body.release();
+            sender.accept(response);
+        }
+    }
+
+    /// Whether the client closed the connection before it was answered.
+    public boolean isGone() {
+        return gone;
+    }
+
+    /// Runs `action` when the client goes away before it is answered; at once if it has gone already. It may run on
+    /// the event loop and twice.
+    public void whenGone(Runnable action) {
+        whenGone.add(action);
+        if (gone) {
+            action.run();
+        }
+    }
+
+    void clientGone() {
+        gone = true;
+        if (!answered.get()) {
+            whenGone.forEach(Runnable::run);
+        }
+    }
+}

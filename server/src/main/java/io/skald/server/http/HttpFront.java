@@ -1,0 +1,229 @@
+package io.skald.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/// The listening server: receives requests, finds their routes, and hands them to the route's pool.
+public final class HttpFront {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    // Long queries come in the URL.
+    private static final int MAX_URL_BYTES = 256 << 10;
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+    private static final int IDLE_SECONDS = 300;
+    private static final int BACKLOG = 1024;
+
+    private final Vertx vertx;
+    private final Router router;
+    private final Map<Pool, Executor> pools;
+    private final Limits limits;
+    private final FailureAnswers failures;
+    private final RequestListener listener;
+    private final LongSupplier nanoTicker;
+    private final HttpServer server;
+
+    /// @param budget for all bodies together
+    /// @param maxBodyBytes for one body as it comes over the wire
+    public record Limits(BodyBudget budget, int maxBodyBytes) {}
+
+    /// @param pools where handlers run; those that are full throw [RejectedExecutionException]
+    public HttpFront(
+            Vertx vertx,
+            Router router,
+            Map<Pool, Executor> pools,
+            Limits limits,
+            FailureAnswers failures,
+            RequestListener listener,
+            LongSupplier nanoTicker) {
+        this.vertx = vertx;
+        this.router = router;
+        this.pools = pools;
+        this.limits = limits;
+        this.failures = failures;
+        this.listener = listener;
+        this.nanoTicker = nanoTicker;
+        this.server =
+                vertx.createHttpServer(options())
+                        .requestHandler(this::receive)
+                        .exceptionHandler(e -> LOG.debug("connection failed", e));
+    }
+
+    /// Netty's own decompression stays off: the limit must count decoded bytes, and snappy is not known to it.
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(MAX_URL_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setAcceptBacklog(BACKLOG);
+    }
+
+    /// Starts to listen.
+    ///
+    /// @return the port
+    /// @throws IOException when the address is taken or not ours
+    public int listen(String address, int port) throws IOException {
+        try {
+            return server.listen(port, address)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get()
+                    .actualPort();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while binding", e);
+        }
+    }
+
+    /// Takes no new connections, and closes the others once their requests are answered.
+    ///
+    /// @param seconds to wait for that
+    public void shutdown(int seconds) throws InterruptedException {
+        try {
+            server.shutdown(seconds, TimeUnit.SECONDS)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(seconds + 1L, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("connections did not close in time", e);
+        }
+    }
+
+    private void receive(HttpServerRequest request) {
+        String uri = request.uri();
+        int question = uri.indexOf('?');
+        String path = question < 0 ? uri : uri.substring(0, question);
+        String query = question < 0 ? "" : uri.substring(question + 1);
+        Router.Found found = router.find(path);
+        var body = new Body(limits.budget(), limits.maxBodyBytes(), announced(request));
+        var answer = new Answer(request, found == null ? "other" : found.route().metricName());
+        if (found == null) {
+            // As long as it is read, so that the connection can be used again.
+            request.endHandler(end -> answer.send(unrouted(path, query)));
+        } else if (!found.route().methods().contains(request.method().name())) {
+            request.endHandler(end -> answer.send(Response.empty(405)));
+        } else {
+            request.handler(body::add);
+            request.endHandler(end -> dispatch(request, found, query, body, answer));
+        }
+        request.exceptionHandler(e -> body.release());
+    }
+
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static Response unrouted(String path, String query) {
+        if (path.startsWith("//")) {
+            String target = path.replaceAll("/+", "/") + (query.isEmpty() ? "" : "?" + query);
+            return Response.empty(301).with(Map.of("Location", target));
+        }
+        return Response.error(404, "404 page not found\n");
+    }
+
+    private void dispatch(
+            HttpServerRequest request, Router.Found found, String query, Body body, Answer answer) {
+        Response refusal = body.refusal();
+        if (refusal != null) {
+            answer.send(refusal);
+            return;
+        }
+        String accept = request.getHeader("Accept-Encoding");
+        UnaryOperator<@Nullable String> headers = request::getHeader;
+        var exchange =
+                new Exchange(
+                        request.method().name(),
+                        query,
+                        found.segment(),
+                        headers,
+                        body,
+                        response -> answer.send(Gzip.compressed(response, accept)));
+        answer.response.closeHandler(closed -> exchange.clientGone());
+        Executor pool = pools.get(found.route().pool());
+        if (pool == null) {
+            handle(found.route(), exchange);
+            return;
+        }
+        try {
+            pool.execute(() -> handle(found.route(), exchange));
+        } catch (RejectedExecutionException e) {
+            exchange.respond(failures.overloaded(found.route().pool()));
+        }
+    }
+
+    private void handle(Route route, Exchange exchange) {
+        try {
+            route.handler().handle(exchange);
+        } catch (Throwable failure) {
+            exchange.respond(failures.answer(failure));
+        }
+    }
+
+    /// The sending side of one request; usable from any thread.
+    private final class Answer {
+        private final Context context = vertx.getOrCreateContext();
+        private final HttpServerResponse response;
+        private final String method;
+        private final String route;
+        private final long startNanos = nanoTicker.getAsLong();
+
+        Answer(HttpServerRequest request, String route) {
+            this.response = request.response();
+            this.method = request.method().name();
+            this.route = route;
+            response.exceptionHandler(e -> LOG.debug("client went away", e));
+        }
+
+        void send(Response answer) {
+            context.runOnContext(now -> sendNow(answer));
+            listener.answered(method, route, answer.status(), nanoTicker.getAsLong() - startNanos);
+        }
+
+        private void sendNow(Response answer) {
+            if (response.closed() || response.ended()) {
+                return;
+            }
+            response.setStatusCode(answer.status());
+            answer.headers().forEach(response::putHeader);
+            if (answer.contentType() != null) {
+                response.putHeader("Content-Type", answer.contentType());
+            }
+            if (answer.length() == 0) {
+                response.end();
+            } else {
+                response.end(
+                        Buffer.buffer(answer.length())
+                                .appendBytes(answer.body(), 0, answer.length()));
+            }
+        }
+    }
+}

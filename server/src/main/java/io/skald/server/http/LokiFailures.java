@@ -1,0 +1,36 @@
+package io.skald.server.http;
+
+import io.skald.logql.syntax.SyntaxException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Answers failures with Loki's statuses and texts. What is our own fault gets a number that is also in the log.
+public final class LokiFailures implements FailureAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(LokiFailures.class);
+
+    private final AtomicLong lastId = new AtomicLong();
+
+    @Override
+    public Response answer(Throwable failure) {
+        return switch (failure) {
+            case HttpFailure refused ->
+                    Response.error(refused.status(), String.valueOf(refused.getMessage()));
+            case SyntaxException wrong -> Response.error(400, String.valueOf(wrong.getMessage()));
+            default -> {
+                long id = lastId.incrementAndGet();
+                LOG.error("internal error {}", id, failure);
+                yield Response.error(500, "internal error " + id + ", see the server's log");
+            }
+        };
+    }
+
+    @Override
+    public Response overloaded(Pool pool) {
+        return pool == Pool.QUERY
+                ? Response.retryLater(429, "too many outstanding requests")
+                : Response.retryLater(503, "too many pushes are waiting, try again\n");
+    }
+}

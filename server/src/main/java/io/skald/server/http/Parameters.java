@@ -1,0 +1,100 @@
+package io.skald.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Parameters of a request, from its form body and its URL. Where both name one, the body comes first, as in Loki.
+public final class Parameters {
+    private record Pair(String name, String value) {}
+
+    private final List<Pair> pairs = new ArrayList<>();
+
+    /// @throws HttpFailure 400 for a bad escape, a semicolon, or text that is no UTF-8
+    static Parameters parse(String... encodedParts) {
+        var parameters = new Parameters();
+        for (String encoded : encodedParts) {
+            for (String pair : encoded.split("&")) {
+                if (!pair.isEmpty()) {
+                    parameters.add(pair);
+                }
+            }
+        }
+        return parameters;
+    }
+
+    private void add(String pair) {
+        if (pair.indexOf(';') >= 0) {
+            throw HttpFailure.badRequest("invalid semicolon separator in query");
+        }
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        pairs.add(new Pair(decode(name, true), decode(value, true)));
+    }
+
+    /// The first value; null when there is none. An empty value counts.
+    public @Nullable String get(String name) {
+        for (Pair pair : pairs) {
+            if (pair.name().equals(name)) {
+                return pair.value();
+            }
+        }
+        return null;
+    }
+
+    /// The first value, `""` when there is none.
+    public String text(String name) {
+        String value = get(name);
+        return value == null ? "" : value;
+    }
+
+    /// All values, in order.
+    public List<String> all(String name) {
+        return pairs.stream().filter(pair -> pair.name().equals(name)).map(Pair::value).toList();
+    }
+
+    /// Undoes percent-encoding.
+    ///
+    /// @param plusIsBlank true in parameters, false in paths
+    static String decode(String encoded, boolean plusIsBlank) {
+        if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
+            return encoded;
+        }
+        byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
+        int size = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte next = bytes[i];
+            if (next == '%') {
+                next = escaped(bytes, i);
+                i += 2;
+            } else if (next == '+' && plusIsBlank) {
+                next = ' ';
+            }
+            bytes[size++] = next;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, size))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw HttpFailure.badRequest("parse error : invalid UTF-8 encoding");
+        }
+    }
+
+    private static byte escaped(byte[] bytes, int at) {
+        int high = at + 1 < bytes.length ? Character.digit(bytes[at + 1], 16) : -1;
+        int low = at + 2 < bytes.length ? Character.digit(bytes[at + 2], 16) : -1;
+        if (high < 0 || low < 0) {
+            int end = Math.min(at + 3, bytes.length);
+            String shown = new String(bytes, at, end - at, StandardCharsets.UTF_8);
+            throw HttpFailure.badRequest("invalid URL escape \"" + shown + "\"");
+        }
+        return (byte) (high << 4 | low);
+    }
+}

@@ -1,0 +1,42 @@
+package io.skald.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Finds the route of a path. Immutable.
+public final class Router {
+    private final Map<String, Route> exact = new HashMap<>();
+    private final List<Route> patterns = new ArrayList<>();
+
+    /// @param segment what the `*` of the route's path stands for, still percent-encoded
+    record Found(Route route, String segment) {}
+
+    public Router(List<Route> routes) {
+        for (Route route : routes) {
+            if (route.path().indexOf('*') >= 0) {
+                patterns.add(route);
+            } else if (exact.put(route.path(), route) != null) {
+                throw new IllegalArgumentException("two routes for " + route.path());
+            }
+        }
+    }
+
+    /// @return null for an unknown path. Case and trailing slashes count.
+    @Nullable Found find(String path) {
+        Route route = exact.get(path);
+        if (route != null) {
+            return new Found(route, "");
+        }
+        for (Route pattern : patterns) {
+            String segment = pattern.match(path);
+            if (segment != null) {
+                return new Found(pattern, segment);
+            }
+        }
+        return null;
+    }
+}
