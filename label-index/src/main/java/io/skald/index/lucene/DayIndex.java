@@ -3,6 +3,7 @@ package io.skald.index.lucene;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TermsEnum;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The streams of one UTC day.
 ///
@@ -27,10 +31,16 @@ public final class DayIndex {
     /// @param flushing streams on their way into Lucene, not yet in `reader`
     private record State(DayReader reader, PendingStreams flushing, PendingStreams active) {}
 
+    // About 10 MB of heap. A day with more active streams than that starts to remember anew.
+    private static final int MAX_KNOWN = 1 << 17;
+
     private final String name;
     private final IndexDirectories directories;
     private final LabelSetCache labelSets;
-    private final RecentStreams recent = new RecentStreams();
+
+    /// Streams that are known for certain: a look-up in Lucene costs 10 µs (`LabelIndexBenchmark`), and each new
+    /// memtable asks for all its streams.
+    private final Set<StreamKey> known = ConcurrentHashMap.newKeySet();
 
     /// Guards `idCursors`, changes of `state`, and `state.active`.
     private final Object streamsLock = new Object();
@@ -75,9 +85,16 @@ public final class DayIndex {
     private static DayReader readCommit(
             String name, IndexDirectories directories, LabelSetCache labelSets) throws IOException {
         var directory = directories.day(name);
-        return DirectoryReader.indexExists(directory)
-                ? new DayReader(DirectoryReader.open(directory), labelSets)
-                : DayReader.empty(labelSets);
+        if (!DirectoryReader.indexExists(directory)) {
+            return DayReader.empty(labelSets);
+        }
+        DirectoryReader reader = DirectoryReader.open(directory);
+        Map<String, String> format = reader.getIndexCommit().getUserData();
+        if (!format.equals(StreamTerms.FORMAT)) {
+            reader.close();
+            throw new CorruptIndexException("unknown format " + format, name);
+        }
+        return new DayReader(reader, labelSets);
     }
 
     /// Makes a stream visible to all later views. Cheap when it is known.
@@ -85,7 +102,7 @@ public final class DayIndex {
     /// @return false when the stream was known
     public boolean add(TenantId tenant, LabelSet labels) {
         StreamKey key = StreamKey.of(tenant, labels);
-        if (recent.contains(key)) {
+        if (known.contains(key)) {
             return false;
         }
         boolean added;
@@ -93,7 +110,10 @@ public final class DayIndex {
             State now = state;
             added = !now.flushing.contains(key) && !isShown(key) && now.active.add(key, labels);
         }
-        recent.add(key);
+        if (known.size() >= MAX_KNOWN) {
+            known.clear();
+        }
+        known.add(key);
         return added;
     }
 
@@ -224,6 +244,7 @@ public final class DayIndex {
         }
         target.close();
         writer = null;
+        known.clear();
         show(readCommit(name, directories, labelSets), state.flushing);
     }
 

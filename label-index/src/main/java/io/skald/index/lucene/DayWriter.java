@@ -25,7 +25,9 @@ final class DayWriter implements Closeable {
 
     /// @param directory may be empty
     static DayWriter open(Directory directory) throws IOException {
-        return new DayWriter(new IndexWriter(directory, config()));
+        var writer = new IndexWriter(directory, config());
+        writer.setLiveCommitData(StreamTerms.FORMAT.entrySet());
+        return new DayWriter(writer);
     }
 
     private static IndexWriterConfig config() {

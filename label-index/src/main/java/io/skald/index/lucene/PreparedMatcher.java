@@ -60,22 +60,23 @@ final class PreparedMatcher {
 
     boolean matches(LabelSet labels) {
         String value = labels.get(matcher.name());
-        return matches(value == null ? "" : value);
+        return positive(value == null ? "" : value) != negated;
     }
 
     boolean positive(String value) {
-        return matches(value) != negated;
+        return switch (shape) {
+            case RegexShape.AnyText() -> positiveTakesEmpty || !value.isEmpty();
+            case RegexShape.Literals(var texts) -> texts.contains(value);
+            case RegexShape.Other(_) -> runRegex(value);
+        };
     }
 
-    private boolean matches(String value) {
-        if (!walksValues()) {
-            return matcher.matches(value);
-        }
+    private boolean runRegex(String value) {
         Boolean known = verdicts.get(value);
         if (known != null) {
             return known;
         }
-        boolean verdict = matcher.matches(value);
+        boolean verdict = matcher.matches(value) != negated;
         if (verdicts.size() < MAX_REMEMBERED) {
             verdicts.put(value, verdict);
         }

@@ -14,6 +14,7 @@ import org.apache.lucene.util.BytesRef;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The document of one stream on one day: field names and the bytes of terms. See `docs/format/label-index.md`.
 ///
@@ -35,6 +36,9 @@ final class StreamTerms {
     static final String LABEL = "label";
     static final String OVERSIZE = "oversize";
     static final String STREAM = "stream";
+
+    /// User data of each commit. A day that says anything else is broken: it is cheaper to rebuild than to read.
+    static final Map<String, String> FORMAT = Map.of("skald.labels", "1");
 
     /// Lucene's `IndexWriter.MAX_TERM_LENGTH`: a longer term is refused there.
     static final int MAX_TERM_BYTES = 32_766;

@@ -1,5 +1,0 @@
-/// Tests of retention.
-@NullMarked
-package io.skald.compactor;
-
-import org.jspecify.annotations.NullMarked;
