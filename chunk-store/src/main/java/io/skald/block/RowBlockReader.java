@@ -1,6 +1,7 @@
 package io.skald.block;
 
 import io.skald.io.ReadFile;
+import io.skald.io.UnsupportedFormatException;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan.ScanStats;
 import io.skald.logql.text.LineFilter;
@@ -43,8 +44,7 @@ final class RowBlockReader implements BlockReader {
         var sections = new BlockSections(file, path, offset, length, headLength, scratch);
         int encoding = sections.header().encoding();
         if (encoding != BlockFormat.ENCODING_ROW) {
-            throw new IOException(
-                    "block of encoding " + encoding + " in " + path + ": made by a newer version");
+            throw new UnsupportedFormatException(path, encoding, BlockFormat.ENCODING_ROW);
         }
         return new RowBlockReader(sections, scratch);
     }
