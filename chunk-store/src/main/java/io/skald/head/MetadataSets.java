@@ -1,6 +1,7 @@
 package io.skald.head;
 
 import io.skald.model.Metadata;
+
 import java.util.Arrays;
 
 /// The distinct sets of structured metadata of a memtable, numbered from 1; 0 is the empty set.
@@ -23,6 +24,7 @@ final class MetadataSets {
     }
 
     /// Number of a set, given by its stored form; the same bytes get the same number.
+    @SuppressWarnings("ReferenceEquality") // a quick test whether it is the very same range again
     int intern(byte[] array, int offset, int length) {
         if (length == 0) {
             return NONE;

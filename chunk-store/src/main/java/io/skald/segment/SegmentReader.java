@@ -31,7 +31,7 @@ public final class SegmentReader implements AutoCloseable {
                 long metadataBytes);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private SegmentReader(
             SegmentMeta meta, ReadFile file, byte[] dir, UnaryOperator<LabelSet> interner) {
         this.meta = meta;

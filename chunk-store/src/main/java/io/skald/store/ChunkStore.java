@@ -13,6 +13,9 @@ import io.skald.wal.PushRecord;
 import io.skald.wal.ReplayReport;
 import io.skald.wal.WalReader;
 import io.skald.wal.WalWriter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Lines of all tenants on one disk: pushes go in through [#append], queries see them through [#view].
 ///
@@ -34,7 +36,8 @@ public final class ChunkStore implements AutoCloseable {
     private static final String LOCK_FILE = "LOCK";
     private static final int SHARD = 0;
     private static final String WAL_DIRECTORY = "wal/" + SHARD;
-    // One write and one sync take what waits, up to this much, so that the first in a long queue is not kept waiting.
+    // One write and one sync take what waits, up to this much, so that the first in a long queue is
+    // not kept waiting.
     private static final long GROUP_BYTES = 16 << 20;
 
     private final FileSystem files;
@@ -48,7 +51,6 @@ public final class ChunkStore implements AutoCloseable {
     private final ScratchPool scratches = new ScratchPool();
     private final SegmentFiles segmentFiles;
     private final Flusher flusher;
-    private final ReplayReport replayed;
     private final StoreCounters counters = new StoreCounters();
 
     /// Held by whoever changes the active memtable or puts another in its place.
@@ -64,7 +66,6 @@ public final class ChunkStore implements AutoCloseable {
     private long deletedLsn;
     private @Nullable Memtable agingTable;
     private Instant agingSince = Instant.MIN;
-
 
     private ChunkStore(
             FileSystem files, ChunkStoreConfig config, StoreListener listener, FileSystem.Lock lock)
@@ -83,8 +84,8 @@ public final class ChunkStore implements AutoCloseable {
         segmentFiles.removeOrphans(manifest.segments());
         this.state = new StoreState(List.of(newMemtable(nextSequence(segments))), segments);
         this.flushedLsn = manifest.flushedLsn(SHARD);
-        this.replayed = replay();
-        long nextLsn = Math.max(flushedLsn, replayed.lastLsn()) + 1;
+        ReplayReport replayed = replay();
+        long nextLsn = Math.max(flushedLsn + 1, replayed.nextLsn());
         this.wal = new WalWriter(files, WAL_DIRECTORY, nextLsn, config.walFileBytes());
     }
 
@@ -129,8 +130,8 @@ public final class ChunkStore implements AutoCloseable {
                             flushedLsn,
                             (lsn, kind, bytes, offset, length) ->
                                     replayRecord(decoder, lsn, kind, bytes, offset, length));
-            report.quarantined()
-                    .forEach(q -> reportDamage("log record is damaged", q.file(), q.offset()));
+            report.damages().forEach(d -> reportDamage("log damaged", d.file(), d.offset()));
+            listener.recovered(report.records(), report.tornBytes());
             return report;
         }
     }
@@ -139,7 +140,8 @@ public final class ChunkStore implements AutoCloseable {
             PushRecord decoder, long lsn, byte kind, byte[] bytes, int offset, int length)
             throws IOException {
         Memtable active = state.active();
-        // Two records may have one number, when the first of them was never acknowledged: they must not be parted,
+        // Two records may have one number, when the first of them was never acknowledged: they must
+        // not be parted,
         // for a flush of the first would declare the second flushed.
         if (active.bytes() >= config.memtableBytes() && lsn > active.lastLsn()) {
             freeze();
@@ -157,11 +159,6 @@ public final class ChunkStore implements AutoCloseable {
         if (state.headBytes() >= config.headBytes()) {
             flushFrozen();
         }
-    }
-
-    /// What was found in the log when the store was opened.
-    public ReplayReport replayed() {
-        return replayed;
     }
 
     /// Stores a push. Rows that the store has already (same stream, time, line and metadata) are left out.
@@ -329,7 +326,8 @@ public final class ChunkStore implements AutoCloseable {
         var flushed = new TreeMap<Integer, Long>();
         flushed.put(SHARD, frozen.lastLsn());
         List<SegmentMeta> added = meta == null ? List.of() : List.of(meta);
-        // When this fails the file stays: the edit may be on disk all the same, and then the file must be there.
+        // When this fails the file stays: the edit may be on disk all the same, and then the file
+        // must be there.
         manifest.commit(new ManifestEdit(added, List.of(), flushed));
         List<SegmentHandle> segments = new ArrayList<>();
         if (meta != null) {
@@ -414,7 +412,9 @@ public final class ChunkStore implements AutoCloseable {
             TenantId tenant = segment.tenant(stream);
             LabelSet labels = segment.labels(stream);
             long next = Long.MIN_VALUE;
-            for (int chunk = segment.chunkStart(stream); chunk < segment.chunkEnd(stream); chunk++) {
+            for (int chunk = segment.chunkStart(stream);
+                    chunk < segment.chunkEnd(stream);
+                    chunk++) {
                 long first = Math.max(next, Memtable.epochDay(segment.chunkMinNanos(chunk)));
                 long last = Memtable.epochDay(segment.chunkMaxNanos(chunk));
                 for (long day = first; day <= last; day++) {

@@ -12,6 +12,12 @@ public interface StoreListener extends Memtable.NewStreamListener {
     @Override
     default void streamSeen(TenantId tenant, LabelSet labels, long epochDay) {}
 
+    /// The log was read at the start.
+    ///
+    /// @param records pushes whose rows are in memory again
+    /// @param tornBytes of writes that were cut off and never acknowledged
+    default void recovered(long records, long tornBytes) {}
+
     /// A file or a part of one is damaged; it was set aside, and the store goes on without it.
     ///
     /// @param problem what is wrong, in words
