@@ -133,9 +133,9 @@ public final class SegmentReader implements AutoCloseable {
             var in = new Varints.Reader(bytes, 0, rawLength);
             for (int i = first; i < first + texts.streamCount(page); i++) {
                 int length = in.readCount();
-                var set = LabelSet.fromBytes(bytes, in.skip(length), length);
-                target[i] = interner.apply(set);
-                wanted = i == stream ? interner.apply(set) : wanted;
+                LabelSet set = interner.apply(LabelSet.fromBytes(bytes, in.skip(length), length));
+                target[i] = set;
+                wanted = i == stream ? set : wanted;
             }
         } catch (IllegalArgumentException e) {
             throw input.corrupt(offset, e);
