@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -72,8 +71,8 @@ public final class Manifest implements AutoCloseable {
     }
 
     /// The live segments, ascending by id. Does not change.
-    public synchronized Collection<SegmentMeta> segments() {
-        return state.segments().values();
+    public synchronized List<SegmentMeta> segments() {
+        return List.copyOf(state.segments().values());
     }
 
     /// @return LSN up to which all records of a shard are in segments; 0 for a shard that was never flushed

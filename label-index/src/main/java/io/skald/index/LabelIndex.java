@@ -52,7 +52,8 @@ public final class LabelIndex implements AutoCloseable {
     /// Opens all days and checks their bytes. A broken day is deleted, counted in [IndexStats#rebuiltDays], and leaves
     /// no segment covered.
     ///
-    /// @param directory of the index; made when it does not exist
+    /// @param directory of the index; made when it does not exist. The caller sees to it that no other process uses it:
+    ///     what that one is writing would look broken
     /// @throws IOException when the directory itself cannot be used
     public static LabelIndex open(Path directory, LabelIndexConfig config) throws IOException {
         return open(new DiskDirectories(directory), config);

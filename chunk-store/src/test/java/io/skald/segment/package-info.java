@@ -1,5 +1,5 @@
-/// Tests of retention.
+/// Tests of segments.
 @NullMarked
-package io.skald.compactor;
+package io.skald.segment;
 
 import org.jspecify.annotations.NullMarked;
