@@ -104,7 +104,9 @@ public final class SkaldServer {
             return new Storage(config, memory, clock);
         } catch (StoreLockedException e) {
             throw new StartException(
-                    "the data directory " + config.dataDirectory() + " is in use by another server");
+                    "the data directory "
+                            + config.dataDirectory()
+                            + " is in use by another server");
         } catch (IOException e) {
             throw new StartException(
                     "cannot use the data directory " + config.dataDirectory() + ": " + reason(e));

@@ -67,8 +67,8 @@ public final class PushHandler {
         }
         count(tenant, outcome);
         store.apply(outcome.accepted())
-                .whenComplete(
-                        (stored, failure) -> exchange.respond(answer(outcome.rejection(), failure)));
+                .whenComplete((stored, failure) ->
+                        exchange.respond(answer(outcome.rejection(), failure)));
     }
 
     private void count(TenantId tenant, PushOutcome outcome) {
@@ -100,7 +100,8 @@ public final class PushHandler {
                     Response.retryLater(TRY_AGAIN, "the disk is full, nothing was stored\n");
             case null, default -> {
                 LOG.error("push was not stored", failure);
-                yield Response.retryLater(TRY_AGAIN, "the push could not be stored: " + failure + "\n");
+                yield Response.retryLater(
+                        TRY_AGAIN, "the push could not be stored: " + failure + "\n");
             }
         };
     }

@@ -134,7 +134,7 @@ final class QueryParams {
         if (step <= 0) {
             throw HttpFailure.badRequest(
                     "zero or negative query resolution step widths are not accepted. Try a positive"
-                        + " integer");
+                            + " integer");
         }
         return step;
     }

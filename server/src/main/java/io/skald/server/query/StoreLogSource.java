@@ -69,7 +69,12 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         var needs = new Needs(Needs.Rows.TIMESTAMPS, Needs.MetadataNames.NONE, null);
         var selection =
                 new Selection(
-                        tenant, matchers, range, Direction.BACKWARD, LineFilter.everything(), needs);
+                        tenant,
+                        matchers,
+                        range,
+                        Direction.BACKWARD,
+                        LineFilter.everything(),
+                        needs);
         try (LogView view = open()) {
             return view.streams(selection);
         }
