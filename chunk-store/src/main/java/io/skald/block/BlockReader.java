@@ -1,12 +1,14 @@
 package io.skald.block;
 
 import io.skald.io.CorruptFileException;
+import io.skald.io.ReadFile;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan.ScanStats;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 
+import java.io.IOException;
 import java.util.BitSet;
 
 /// One open block, whatever its encoding. Sections are read and decoded when first needed. Not thread-safe; uses
@@ -15,15 +17,33 @@ import java.util.BitSet;
 /// Every method throws [CorruptFileException] when a checksum or a length is wrong, and
 /// [java.io.IOException] when the disk failed.
 public interface BlockReader {
+    /// Opens a block, whatever its encoding.
+    ///
+    /// @param path of the file, for messages
+    /// @param offset of the block in the file
+    /// @param length bytes of the block
+    /// @param headLength bytes of it before the lines
+    /// @param scratch buffers of this thread; the block that used them before is closed by this
+    static BlockReader open(
+            ReadFile file,
+            String path,
+            long offset,
+            int length,
+            int headLength,
+            BlockScratch scratch)
+            throws IOException {
+        return RowBlockReader.open(file, path, offset, length, headLength, scratch);
+    }
+
     int rowCount();
 
     /// Finds the rows of `[fromRow, toRow)` that pass a filter.
     ///
     /// @param rows receives the answer: bits in that range are set or cleared, others are left alone
-    void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws java.io.IOException;
+    void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws IOException;
 
     /// Copies the timestamps of rows `[fromRow, toRow)` to `target`, from index 0 on.
-    void timestamps(int fromRow, int toRow, long[] target) throws java.io.IOException;
+    void timestamps(int fromRow, int toRow, long[] target) throws IOException;
 
     /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order.
     ///
@@ -31,7 +51,7 @@ public interface BlockReader {
     ///     are left out for names that the stream has as label, unless all are needed.
     void materialise(
             LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
-            throws java.io.IOException;
+            throws IOException;
 
     /// What this block has cost since it was opened: bytes decompressed and, once any section was read, one block.
     ScanStats stats();

@@ -1,25 +1,54 @@
 package io.skald.server.push;
 
-import io.skald.model.PushBatch;
+import io.skald.model.Utf8Slice;
 
 import java.time.InstantSource;
-import java.util.List;
 
-/// Decodes and checks push requests. May be used by many threads at once.
+/// Decodes and checks push requests: the body of `POST /loki/api/v1/push`. May be used by many threads at once.
 public final class PushDecoder {
-    private final PushLimits limits;
+    /// Bytes of a body for one entry, about; a wrong guess costs a copy of the arrays or some unused room.
+    private static final int BYTES_PER_ENTRY = 128;
 
+    private final PushLimits limits;
+    private final InstantSource clock;
+    private final RequestBody bodies;
+    private final StreamCache streams;
+
+    /// @param clock read once for each request
     /// @param streamCacheBytes memory for streams that are known by the text of their labels
     public PushDecoder(PushLimits limits, InstantSource clock, long streamCacheBytes) {
         this.limits = limits;
+        this.clock = clock;
+        this.bodies = new RequestBody(limits.maxBodyBytes());
+        this.streams = new StreamCache(streamCacheBytes);
     }
 
-    /// @throws PushException when the request is refused whole
+    /// The batch may keep the array of the body, and a JSON body is changed: the caller gives it away.
+    ///
+    /// @return the entries to store and what to answer; the entries of a bad stream and bad entries are left out
+    /// @throws PushException when the request is refused whole: 400, 413 or 422
     public PushOutcome decode(PushRequest request) throws PushException {
-        if (request.length() > limits.maxBodyBytes()) {
-            throw new PushException(413, "request body too large");
+        boolean json = MediaType.of(request.contentType()).equals(MediaType.JSON);
+        Utf8Slice body = bodies.decoded(request);
+        if (!json) {
+            body = bodies.unsnappied(body);
         }
-        PushBatch none = new PushBatch.Builder(request.tenant(), 0).build(new byte[0], new byte[0]);
-        return new PushOutcome(none, null, List.of());
+        var assembler =
+                new PushAssembler(
+                        request.tenant(),
+                        limits,
+                        clock.instant(),
+                        body.bytes(),
+                        body.length() / BYTES_PER_ENTRY);
+        var resolver = new StreamResolver(streams, limits);
+        int streamCount =
+                json
+                        ? new JsonPush(body, resolver, assembler).read()
+                        : new ProtobufPush(body, resolver, assembler).read();
+        if (streamCount == 0) {
+            throw new PushException(
+                    422, "error at least one valid stream is required for ingestion");
+        }
+        return assembler.finish();
     }
 }

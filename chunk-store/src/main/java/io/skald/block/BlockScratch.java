@@ -1,0 +1,130 @@
+package io.skald.block;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/// Buffers and codec that one thread uses for one open block after the other: opening a block takes them from the
+/// block before, which must not be used any more. Not thread-safe; holds native memory until it is closed.
+public final class BlockScratch implements AutoCloseable {
+    /// Buffers above this size are given back when the next block needs less: one huge line shall not stay for ever.
+    private static final int KEEP_BYTES = 8 << 20;
+
+    /// No section is larger: a damaged length must not become an allocation of any size.
+    static final int MAX_RAW_BYTES = 1 << 30;
+
+    private final ZstdCodec codec = new ZstdCodec(1);
+    private final Crc crc = new Crc();
+    private final TimestampColumn.Planes planes = new TimestampColumn.Planes();
+    private final LineColumn lineColumn = new LineColumn();
+    private final List<BitSet> bitSets = new ArrayList<>();
+    private final List<int[]> valueIds = new ArrayList<>();
+    private byte[] head = new byte[0];
+    private byte[] stored = new byte[0];
+    private byte[] lines = new byte[0];
+    private byte[] small = new byte[0];
+    private long[] timestamps = new long[0];
+    private int[] rows = new int[0];
+    private long bytesDecompressed;
+
+    ZstdCodec codec() {
+        return codec;
+    }
+
+    Crc crc() {
+        return crc;
+    }
+
+    TimestampColumn.Planes planes() {
+        return planes;
+    }
+
+    LineColumn lineColumn() {
+        return lineColumn;
+    }
+
+    /// Header and small sections as they are in the file.
+    byte[] head(int length) {
+        head = sized(head, length);
+        return head;
+    }
+
+    /// Lines as they are in the file.
+    byte[] stored(int length) {
+        stored = sized(stored, length);
+        return stored;
+    }
+
+    /// Decompressed lines.
+    byte[] lines(int length) {
+        lines = sized(lines, length);
+        return lines;
+    }
+
+    /// Any decompressed section but the lines; overwritten by the next.
+    byte[] small(int length) {
+        small = sized(small, length);
+        return small;
+    }
+
+    long[] timestamps(int count) {
+        if (timestamps.length < count) {
+            timestamps = new long[count + count / 4];
+        }
+        return timestamps;
+    }
+
+    int[] rows(int count) {
+        if (rows.length < count) {
+            rows = new int[count + count / 4];
+        }
+        return rows;
+    }
+
+    /// Value numbers of metadata column `index`.
+    int[] valueIds(int index, int count) {
+        while (valueIds.size() <= index) {
+            valueIds.add(new int[0]);
+        }
+        if (valueIds.get(index).length < count) {
+            valueIds.set(index, new int[count + count / 4]);
+        }
+        return valueIds.get(index);
+    }
+
+    /// A bit set for recursion depth `depth`, of any content.
+    BitSet bits(int depth) {
+        while (bitSets.size() <= depth) {
+            bitSets.add(new BitSet());
+        }
+        return bitSets.get(depth);
+    }
+
+    long bytesDecompressed() {
+        return bytesDecompressed;
+    }
+
+    void countDecompressed(long bytes) {
+        bytesDecompressed += bytes;
+    }
+
+    /// @throws IllegalArgumentException when it cannot be the length of a section
+    void checkRawLength(int length) {
+        if (length < 0 || length > MAX_RAW_BYTES) {
+            throw new IllegalArgumentException("section of " + length + " bytes");
+        }
+    }
+
+    @Override
+    public void close() {
+        codec.close();
+    }
+
+    private static byte[] sized(byte[] buffer, int length) {
+        boolean tooLarge = buffer.length > KEEP_BYTES && length <= KEEP_BYTES;
+        if (buffer.length >= length && !tooLarge) {
+            return buffer;
+        }
+        return new byte[(int) Math.min(Integer.MAX_VALUE - 8, length + length / 4L)];
+    }
+}

@@ -1,0 +1,155 @@
+package io.skald.block;
+
+import io.skald.io.CorruptFileException;
+import io.skald.io.ReadFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// Header and sections of one block in a file. Two reads at most: the head (header and all sections but the lines) when
+/// it is opened, the lines when they are needed. The checksum of a section is verified whenever it is taken.
+final class BlockSections {
+    private final ReadFile file;
+    private final String path;
+    private final long offset;
+    private final BlockScratch scratch;
+    private final byte[] head;
+    private final int headLength;
+    private final BlockHeader header;
+    private boolean touched;
+
+    BlockSections(
+            ReadFile file,
+            String path,
+            long offset,
+            int length,
+            int headLength,
+            BlockScratch scratch)
+            throws IOException {
+        this.file = file;
+        this.path = path;
+        this.offset = offset;
+        this.scratch = scratch;
+        this.headLength = headLength;
+        this.head = scratch.head(headLength);
+        read(offset, head, headLength);
+        try {
+            header = BlockHeader.parse(head, headLength, scratch.crc());
+        } catch (IllegalArgumentException e) {
+            throw corrupt(offset, e);
+        }
+        if ((long) header.length() + header.bodyLength() != length) {
+            throw new CorruptFileException("block of another length than listed", path, offset);
+        }
+    }
+
+    BlockHeader header() {
+        return header;
+    }
+
+    /// Whether any section was taken.
+    boolean isTouched() {
+        return touched;
+    }
+
+    boolean has(int kind) {
+        return header.find(kind) >= 0;
+    }
+
+    /// Bytes of a section once it is decompressed.
+    int rawLength(int kind) throws CorruptFileException {
+        return header.rawLength(find(kind));
+    }
+
+    /// Decompressed bytes of a section that lies in the head, in a buffer that the next call overwrites.
+    byte[] small(int kind) throws IOException {
+        int section = find(kind);
+        int at = header.offset(section);
+        if (at + header.storedLength(section) > headLength) {
+            throw new CorruptFileException("section outside of its block's head", path, offset);
+        }
+        byte[] target = scratch.small(checkedRawLength(section));
+        decompress(section, head, at, target);
+        return target;
+    }
+
+    /// Decompressed lines, in a buffer that lives as long as the block is open.
+    byte[] lines() throws IOException {
+        int section = find(BlockFormat.KIND_LINES);
+        int stored = header.storedLength(section);
+        byte[] bytes = scratch.stored(stored);
+        read(offset + header.offset(section), bytes, stored);
+        byte[] target = scratch.lines(checkedRawLength(section));
+        decompress(section, bytes, 0, target);
+        return target;
+    }
+
+    /// @param cause what the decoder said, or null
+    CorruptFileException corrupt(int kind, @Nullable IllegalArgumentException cause) {
+        int section = header.find(kind);
+        return corrupt(offset + (section < 0 ? 0 : header.offset(section)), cause);
+    }
+
+    private CorruptFileException corrupt(long place, @Nullable IllegalArgumentException cause) {
+        var failure = new CorruptFileException("damaged block", path, place);
+        if (cause != null) {
+            failure.initCause(cause);
+        }
+        return failure;
+    }
+
+    private int find(int kind) throws CorruptFileException {
+        int section = header.find(kind);
+        if (section < 0) {
+            throw new CorruptFileException("block lacks a section", path, offset);
+        }
+        return section;
+    }
+
+    private int checkedRawLength(int section) throws CorruptFileException {
+        int length = header.rawLength(section);
+        if (length > BlockScratch.MAX_RAW_BYTES) {
+            throw new CorruptFileException("section too large", path, offset);
+        }
+        return length;
+    }
+
+    private void decompress(int section, byte[] source, int at, byte[] target) throws IOException {
+        touched = true;
+        int stored = header.storedLength(section);
+        int raw = header.rawLength(section);
+        long place = offset + header.offset(section);
+        if (scratch.crc().of(source, at, stored) != header.checksum(section)) {
+            throw new CorruptFileException("wrong checksum of a section", path, place);
+        }
+        try {
+            switch (header.codec(section)) {
+                case BlockFormat.CODEC_RAW -> {
+                    if (stored != raw) {
+                        throw new IllegalArgumentException("raw section of another length");
+                    }
+                    System.arraycopy(source, at, target, 0, raw);
+                }
+                case BlockFormat.CODEC_ZSTD ->
+                        scratch.codec().decompress(source, at, stored, target, 0, raw);
+                default -> throw new IllegalArgumentException("unknown codec");
+            }
+        } catch (IllegalArgumentException e) {
+            throw corrupt(place, e);
+        }
+        scratch.countDecompressed(raw);
+    }
+
+    private void read(long position, byte[] target, int length) throws IOException {
+        try {
+            file.readFully(position, ByteBuffer.wrap(target, 0, length));
+        } catch (EOFException e) {
+            var failure = new CorruptFileException("file ends inside a block", path, position);
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+}

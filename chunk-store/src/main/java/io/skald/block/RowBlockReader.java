@@ -1,0 +1,210 @@
+package io.skald.block;
+
+import io.skald.io.ReadFile;
+import io.skald.io.UnsupportedFormatException;
+import io.skald.logql.engine.Needs;
+import io.skald.logql.engine.Scan.ScanStats;
+import io.skald.logql.text.LineFilter;
+import io.skald.model.EntryBatch;
+import io.skald.model.LabelSet;
+import io.skald.model.Metadata;
+import io.skald.model.Varints;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Objects;
+
+/// Reader of encoding 1: rows behind zstd. See [BlockFormat].
+final class RowBlockReader implements BlockReader {
+    private final BlockSections sections;
+    private final BlockScratch scratch;
+    private final int rowCount;
+    private final long decompressedBefore;
+    private @Nullable LineColumn lines;
+    private long @Nullable [] timestamps;
+    private @Nullable MetadataReader metadata;
+
+    RowBlockReader(BlockSections sections, BlockScratch scratch) {
+        this.sections = sections;
+        this.scratch = scratch;
+        this.rowCount = sections.header().rowCount();
+        this.decompressedBefore = scratch.bytesDecompressed();
+    }
+
+    static BlockReader open(
+            ReadFile file,
+            String path,
+            long offset,
+            int length,
+            int headLength,
+            BlockScratch scratch)
+            throws IOException {
+        var sections = new BlockSections(file, path, offset, length, headLength, scratch);
+        int encoding = sections.header().encoding();
+        if (encoding != BlockFormat.ENCODING_ROW) {
+            throw new UnsupportedFormatException(path, encoding, BlockFormat.ENCODING_ROW);
+        }
+        return new RowBlockReader(sections, scratch);
+    }
+
+    @Override
+    public int rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws IOException {
+        Objects.checkFromToIndex(fromRow, toRow, rowCount);
+        if (filter.isEverything()) {
+            rows.set(fromRow, toRow);
+            return;
+        }
+        LineColumn column = lines();
+        try {
+            new LineMatcher(column, scratch, fromRow, toRow).match(filter, rows);
+        } catch (IllegalArgumentException e) {
+            throw sections.corrupt(BlockFormat.KIND_LINES, e);
+        }
+    }
+
+    @Override
+    public void timestamps(int fromRow, int toRow, long[] target) throws IOException {
+        Objects.checkFromToIndex(fromRow, toRow, rowCount);
+        System.arraycopy(timestamps(), fromRow, target, 0, toRow - fromRow);
+    }
+
+    @Override
+    public void materialise(
+            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
+            throws IOException {
+        Objects.checkFromToIndex(fromRow, toRow, rowCount);
+        int[] picked = scratch.rows(toRow - fromRow);
+        int count = 0;
+        int row = rows.nextSetBit(fromRow);
+        while (row >= 0 && row < toRow) {
+            picked[count++] = row;
+            row = rows.nextSetBit(row + 1);
+        }
+        batch.reset(stream, count);
+        long[] times = timestamps();
+        long[] target = batch.timestampArray();
+        for (int i = 0; i < count; i++) {
+            target[i] = times[picked[i]];
+        }
+        fillLines(picked, count, batch);
+        batch.lines(needs.rows() == Needs.Rows.LINES ? lines().bytes() : Metadata.NONE);
+        if (!needs.metadata().isNone()) {
+            fillMetadata(stream, needs, picked, count, batch);
+        }
+    }
+
+    @Override
+    public ScanStats stats() {
+        return new ScanStats(
+                0,
+                0,
+                scratch.bytesDecompressed() - decompressedBefore,
+                sections.isTouched() ? 1 : 0);
+    }
+
+    private void fillLines(int[] picked, int count, EntryBatch batch) throws IOException {
+        int[] starts;
+        LineColumn column = lines();
+        try {
+            starts = column.starts();
+        } catch (IllegalArgumentException e) {
+            throw sections.corrupt(BlockFormat.KIND_LINES, e);
+        }
+        int[] offsets = batch.lineOffsetArray();
+        int[] lengths = batch.lineLengthArray();
+        for (int i = 0; i < count; i++) {
+            int row = picked[i];
+            offsets[i] = starts[row];
+            lengths[i] = starts[row + 1] - 1 - starts[row];
+        }
+    }
+
+    private void fillMetadata(
+            LabelSet stream, Needs needs, int[] picked, int count, EntryBatch batch)
+            throws IOException {
+        MetadataReader reader = metadata();
+        try {
+            batch.metadata(reader.columns(needs.metadata(), stream, picked, count, scratch));
+        } catch (IllegalArgumentException e) {
+            throw sections.corrupt(BlockFormat.KIND_METADATA, e);
+        }
+    }
+
+    private LineColumn lines() throws IOException {
+        LineColumn known = lines;
+        if (known == null) {
+            known = scratch.lineColumn();
+            byte[] bytes = sections.lines();
+            int size = sections.rawLength(BlockFormat.KIND_LINES);
+            if (size < rowCount) {
+                throw sections.corrupt(BlockFormat.KIND_LINES, null);
+            }
+            if ((sections.header().flags() & BlockFormat.FLAG_HAS_NEWLINE) == 0) {
+                known.load(bytes, size, rowCount);
+            } else {
+                byte[] lengths = sections.small(BlockFormat.KIND_LENGTHS);
+                int length = sections.rawLength(BlockFormat.KIND_LENGTHS);
+                try {
+                    known.load(bytes, size, rowCount, new Varints.Reader(lengths, 0, length));
+                } catch (IllegalArgumentException e) {
+                    throw sections.corrupt(BlockFormat.KIND_LENGTHS, e);
+                }
+            }
+            lines = known;
+        }
+        return known;
+    }
+
+    private long[] timestamps() throws IOException {
+        long[] known = timestamps;
+        if (known == null) {
+            known = scratch.timestamps(rowCount);
+            var streams = StreamRuns.read(sections);
+            byte[] bytes = sections.small(BlockFormat.KIND_TIMESTAMPS);
+            try {
+                TimestampColumn.decode(
+                        bytes,
+                        0,
+                        sections.rawLength(BlockFormat.KIND_TIMESTAMPS),
+                        streams.ends(),
+                        streams.ends().length,
+                        sections.header().minNanos(),
+                        scratch.codec(),
+                        scratch.planes(),
+                        known);
+            } catch (IllegalArgumentException e) {
+                throw sections.corrupt(BlockFormat.KIND_TIMESTAMPS, e);
+            }
+            scratch.countDecompressed((long) Long.BYTES * rowCount);
+            timestamps = known;
+        }
+        return known;
+    }
+
+    private MetadataReader metadata() throws IOException {
+        MetadataReader known = metadata;
+        if (known == null) {
+            known = MetadataReader.NONE;
+            if (sections.has(BlockFormat.KIND_METADATA)) {
+                // A copy: values point into it while other sections use the buffer again.
+                int length = sections.rawLength(BlockFormat.KIND_METADATA);
+                byte[] bytes =
+                        java.util.Arrays.copyOf(sections.small(BlockFormat.KIND_METADATA), length);
+                try {
+                    known = MetadataReader.parse(bytes, 0, length, rowCount);
+                } catch (IllegalArgumentException e) {
+                    throw sections.corrupt(BlockFormat.KIND_METADATA, e);
+                }
+            }
+            metadata = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,264 @@
+package io.skald.server.push;
+
+import io.skald.model.Metadata;
+import io.skald.model.PushBatch;
+import io.skald.model.TenantId;
+import io.skald.model.Utf8;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Takes the entries that a reader finds in a body, checks them, gives them their level, and builds the batch.
+/// Order of calls: [#startStream], then for each entry of it any number of [#pair] and one [#entry].
+/// Not thread-safe: one per request.
+final class PushAssembler {
+    private static final byte[] DETECTED_LEVEL = Utf8.bytes(Metadata.DETECTED_LEVEL);
+    private static final byte[] SEVERITY_NUMBER = Utf8.bytes("severity_number");
+    private static final int NOT_YET = -1;
+
+    private final PushLimits limits;
+    private final byte[] body;
+    private final PushBatch.Builder batch;
+    private final MetadataSets metadata = new MetadataSets();
+    private final Rejections rejections = new Rejections();
+    private final LevelDetector detector = new LevelDetector();
+
+    private final long oldestNanos;
+    private final long newestNanos;
+    private final Instant oldest;
+
+    private @Nullable ResolvedStream stream;
+    private boolean runStarted;
+
+    /// Index of the set `{detected_level=…}` by level.
+    private final Map<Level, Integer> levelSets = new EnumMap<>(Level.class);
+
+    /// Index of the set that entries without metadata get in the current stream, or [#NOT_YET].
+    private int streamLevelSet = NOT_YET;
+
+    // The pairs of the current entry: name offset, name length, value offset, value length, …
+    private int[] pairs = new int[32];
+    private int pairInts;
+    private int pairBytes;
+
+    PushAssembler(
+            TenantId tenant, PushLimits limits, Instant now, byte[] body, int expectedEntries) {
+        this.limits = limits;
+        this.body = body;
+        this.batch = new PushBatch.Builder(tenant, expectedEntries);
+        this.oldest = now.minus(limits.maxSampleAge());
+        this.oldestNanos = limits.rejectOldSamples() ? nanos(oldest) : Long.MIN_VALUE;
+        this.newestNanos = nanos(now.plus(limits.creationGrace()));
+    }
+
+    private static long nanos(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    }
+
+    void startStream(ResolvedStream newStream) {
+        stream = newStream;
+        runStarted = false;
+        streamLevelSet = NOT_YET;
+        if (newStream.violation() == null) {
+            batch.startRun(newStream.labels());
+        }
+    }
+
+    /// A pair of the structured metadata of the entry that comes next.
+    void pair(int nameOffset, int nameLength, int valueOffset, int valueLength) {
+        if (pairInts == pairs.length) {
+            pairs = Arrays.copyOf(pairs, 2 * pairInts);
+        }
+        pairs[pairInts++] = nameOffset;
+        pairs[pairInts++] = nameLength;
+        pairs[pairInts++] = valueOffset;
+        pairs[pairInts++] = valueLength;
+        pairBytes += nameLength + valueLength;
+    }
+
+    /// Checks in Loki's order: labels, age, future, size, metadata.
+    void entry(long timestampNanos, int lineOffset, int lineLength) {
+        ResolvedStream owner = Objects.requireNonNull(stream);
+        if (owner.violation() == null && isAcceptable(owner, timestampNanos, lineLength)) {
+            int set =
+                    pairInts == 0
+                            ? levelSet(owner, lineOffset, lineLength)
+                            : fullSet(owner, lineOffset, lineLength);
+            batch.row(
+                    timestampNanos,
+                    lineOffset,
+                    lineLength,
+                    metadata.offset(set),
+                    metadata.length(set));
+        } else if (owner.violation() != null) {
+            rejections.count(owner.violation().reason(), lineLength);
+            if (!runStarted) {
+                rejections.fail(owner.violation().text());
+            }
+        }
+        runStarted = true;
+        pairInts = 0;
+        pairBytes = 0;
+    }
+
+    private boolean isAcceptable(ResolvedStream owner, long timestampNanos, int lineLength) {
+        if (timestampNanos < oldestNanos) {
+            return refuse(DiscardReason.SAMPLE_TOO_OLD, owner, timestampNanos, lineLength);
+        }
+        if (timestampNanos > newestNanos) {
+            return refuse(DiscardReason.SAMPLE_TOO_NEW, owner, timestampNanos, lineLength);
+        }
+        if (lineLength > limits.maxLineBytes()) {
+            return refuse(DiscardReason.LINE_TOO_LONG, owner, timestampNanos, lineLength);
+        }
+        if (pairInts == 0) {
+            return true;
+        }
+        if (pairBytes > limits.maxMetadataBytes()) {
+            return refuse(DiscardReason.METADATA_TOO_LARGE, owner, timestampNanos, lineLength);
+        }
+        if (pairInts / 4 > limits.maxMetadataPairs()) {
+            return refuse(DiscardReason.METADATA_TOO_MANY, owner, timestampNanos, lineLength);
+        }
+        return true;
+    }
+
+    private boolean refuse(
+            DiscardReason reason, ResolvedStream owner, long timestampNanos, int lineLength) {
+        rejections.count(reason, lineLength);
+        if (rejections.isFull()) {
+            rejections.failUnnamed();
+        } else {
+            rejections.fail(failureText(reason, owner.text(), timestampNanos, lineLength));
+        }
+        return false;
+    }
+
+    private String failureText(
+            DiscardReason reason, String labels, long timestampNanos, int lineLength) {
+        return switch (reason) {
+            case SAMPLE_TOO_OLD ->
+                    "entry for stream '%s' has timestamp too old: %s, oldest acceptable timestamp is: %s"
+                            .formatted(labels, seconds(timestampNanos), seconds(nanos(oldest)));
+            case SAMPLE_TOO_NEW ->
+                    "entry for stream '%s' has timestamp too new: %s"
+                            .formatted(labels, seconds(timestampNanos));
+            case LINE_TOO_LONG ->
+                    ("max entry size '%d' bytes exceeded for stream '%s' while adding an entry with"
+                                    + " length '%d' bytes")
+                            .formatted(limits.maxLineBytes(), labels, lineLength);
+            case METADATA_TOO_LARGE ->
+                    ("stream '%s' has structured metadata too large: '%d' bytes, limit: '%d' bytes."
+                         + " Please see `limits_config.max_structured_metadata_size` or contact"
+                         + " your Loki administrator to increase it")
+                            .formatted(labels, pairBytes, limits.maxMetadataBytes());
+            case METADATA_TOO_MANY ->
+                    ("stream '%s' has too many structured metadata labels: '%d', limit: '%d'."
+                         + " Please see `limits_config.max_structured_metadata_entries_count` or"
+                         + " contact your Loki administrator to increase it")
+                            .formatted(labels, pairInts / 4, limits.maxMetadataPairs());
+            case TOO_MANY_LABELS,
+                    LABEL_NAME_TOO_LONG,
+                    LABEL_VALUE_TOO_LONG,
+                    DUPLICATE_LABEL,
+                    INVALID_LABELS ->
+                    throw new IllegalStateException(reason + " is not about an entry");
+        };
+    }
+
+    /// RFC 3339 without a fraction, as Loki prints it.
+    private static String seconds(long timestampNanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(timestampNanos, 1_000_000_000L)).toString();
+    }
+
+    /// The set of an entry that brings no metadata: its level alone.
+    private int levelSet(ResolvedStream owner, int lineOffset, int lineLength) {
+        if (owner.level() != null) {
+            if (streamLevelSet == NOT_YET) {
+                streamLevelSet = metadata.add(owner.levelMetadata());
+            }
+            return streamLevelSet;
+        }
+        Level level = detector.detect(body, lineOffset, lineLength);
+        Integer set = levelSets.get(level);
+        if (set == null) {
+            set = metadata.add(ResolvedStream.levelMetadata(level.text()));
+            levelSets.put(level, set);
+        }
+        return set;
+    }
+
+    private int fullSet(ResolvedStream owner, int lineOffset, int lineLength) {
+        int given = NOT_YET;
+        int named = NOT_YET;
+        int number = NOT_YET;
+        int bestRank = LevelFields.NONE;
+        for (int i = 0; i < pairInts; i += 4) {
+            int length = pairs[i + 1];
+            if (pairs[i + 3] == 0) {
+                continue;
+            }
+            int rank = LevelFields.rank(body, pairs[i], length);
+            if (rank < bestRank) {
+                bestRank = rank;
+                named = i;
+            } else if (isName(i, DETECTED_LEVEL)) {
+                given = i;
+                continue;
+            } else if (isName(i, SEVERITY_NUMBER)) {
+                number = i;
+            }
+            metadata.pair(body, pairs[i], length, pairs[i + 2], pairs[i + 3]);
+        }
+        if (given != NOT_YET) {
+            levelFromPair(given);
+        } else if (owner.level() != null) {
+            metadata.level(owner.level(), 0, owner.level().length);
+        } else if (named != NOT_YET) {
+            levelFromPair(named);
+        } else {
+            Level level =
+                    number != NOT_YET
+                            ? levelFromNumber(number)
+                            : detector.detect(body, lineOffset, lineLength);
+            metadata.level(level.text(), 0, level.text().length);
+        }
+        return metadata.encode();
+    }
+
+    private boolean isName(int pair, byte[] name) {
+        int offset = pairs[pair];
+        return pairs[pair + 1] == name.length
+                && Arrays.equals(body, offset, offset + name.length, name, 0, name.length);
+    }
+
+    private void levelFromPair(int pair) {
+        Level known = Level.ofValue(body, pairs[pair + 2], pairs[pair + 3]);
+        if (known == null) {
+            metadata.level(body, pairs[pair + 2], pairs[pair + 3]);
+        } else {
+            metadata.level(known.text(), 0, known.text().length);
+        }
+    }
+
+    /// A number that is none means info, as with Loki.
+    private Level levelFromNumber(int pair) {
+        try {
+            return Level.ofSeverityNumber(
+                    Integer.parseInt(Utf8.text(body, pairs[pair + 2], pairs[pair + 3])));
+        } catch (NumberFormatException e) {
+            return Level.INFO;
+        }
+    }
+
+    PushOutcome finish() {
+        return new PushOutcome(
+                batch.build(body, metadata.array()), rejections.rejection(), rejections.discards());
+    }
+}

@@ -1,0 +1,203 @@
+package io.skald.server.push;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+
+import io.skald.model.GrowingBytes;
+import io.skald.model.Utf8Slice;
+
+import org.xerial.snappy.Snappy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/// Decompresses the bodies of requests. Never takes more memory than the limit, and never more than the body can
+/// really hold: what a header claims is not believed.
+final class RequestBody {
+    /// Longest match in a snappy block: a three-byte copy that makes 64 bytes.
+    private static final int SNAPPY_MAX_RATIO = 22;
+
+    private static final int GZIP_HEADER_BYTES = 10;
+    private static final int GZIP_TRAILER_BYTES = 8;
+
+    /// 8 MiB, the window that RFC 8878 asks every decoder to support; a larger one would be native memory on demand.
+    private static final int ZSTD_MAX_WINDOW_LOG = 23;
+
+    private final int maxBytes;
+
+    /// @param maxBytes size of a body, as sent as well as decompressed
+    RequestBody(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /// Removes the `Content-Encoding`.
+    ///
+    /// @throws PushException 400 for an unknown encoding or damaged data, 413 when the body is too large
+    Utf8Slice decoded(PushRequest request) throws PushException {
+        checkSize(request.length());
+        var body = new Utf8Slice(request.body(), request.offset(), request.length());
+        String encoding = request.contentEncoding();
+        if (encoding == null) {
+            return body;
+        }
+        return switch (encoding) {
+            case "", "snappy" -> body;
+            case "gzip" -> gunzip(body);
+            case "deflate" -> inflate(body, body.offset(), Math.min(maxBytes, 8L * body.length()));
+            case "zstd" -> unzstd(body);
+            default ->
+                    throw new PushException(
+                            400, "Content-Encoding \"" + encoding + "\" not supported");
+        };
+    }
+
+    /// Reads the snappy block format.
+    ///
+    /// @throws PushException 400 for damaged data, 413 when it holds too much
+    Utf8Slice unsnappied(Utf8Slice body) throws PushException {
+        long length = snappyLength(body);
+        if (length > (long) SNAPPY_MAX_RATIO * body.length()) {
+            throw corruptSnappy();
+        }
+        checkSize(length);
+        byte[] raw = new byte[(int) length];
+        try {
+            int count = Snappy.uncompress(body.bytes(), body.offset(), body.length(), raw, 0);
+            if (count != length) {
+                throw corruptSnappy();
+            }
+        } catch (IOException e) {
+            throw corruptSnappy();
+        }
+        return new Utf8Slice(raw, 0, raw.length);
+    }
+
+    /// The decoded length that the block starts with: a varint of at most 32 bits.
+    private static long snappyLength(Utf8Slice body) throws PushException {
+        long value = 0;
+        for (int i = 0; i < Math.min(5, body.length()); i++) {
+            byte b = body.bytes()[body.offset() + i];
+            value |= (long) (b & 0x7f) << (7 * i);
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw corruptSnappy();
+    }
+
+    private static PushException corruptSnappy() {
+        return new PushException(400, "snappy: corrupt input");
+    }
+
+    private void checkSize(long length) throws PushException {
+        if (length > maxBytes) {
+            throw new PushException(
+                    413,
+                    "request body too large: message size too large than max ("
+                            + length
+                            + " vs "
+                            + maxBytes
+                            + ")");
+        }
+    }
+
+    private Utf8Slice gunzip(Utf8Slice body) throws PushException {
+        int start = endOfGzipHeader(body);
+        // The trailer ends with the length of the text; deflate cannot make more than 1032 bytes of
+        // one.
+        int end = body.offset() + body.length();
+        long claimed =
+                end - start < GZIP_TRAILER_BYTES
+                        ? 0
+                        : Integer.toUnsignedLong(littleEndian(body.bytes(), end - 4));
+        return inflate(
+                body, start, Math.min(Math.min(claimed, maxBytes), 1032L * body.length()) + 1);
+    }
+
+    private static int littleEndian(byte[] bytes, int at) {
+        return (bytes[at] & 0xff)
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | bytes[at + 3] << 24;
+    }
+
+    /// RFC 1952, 2.3.
+    private static int endOfGzipHeader(Utf8Slice body) throws PushException {
+        byte[] bytes = body.bytes();
+        int start = body.offset();
+        int end = start + body.length();
+        if (body.length() < GZIP_HEADER_BYTES
+                || bytes[start] != 0x1f
+                || bytes[start + 1] != (byte) 0x8b
+                || bytes[start + 2] != 8) {
+            throw new PushException(400, body.length() == 0 ? "EOF" : "gzip: invalid header");
+        }
+        int flags = bytes[start + 3];
+        int at = start + GZIP_HEADER_BYTES;
+        if ((flags & 4) != 0 && end - at >= 2) {
+            at += 2 + (bytes[at] & 0xff) + ((bytes[at + 1] & 0xff) << 8);
+        }
+        for (int flag = 8; flag <= 16; flag <<= 1) {
+            if ((flags & flag) != 0) {
+                while (at < end && bytes[at] != 0) {
+                    at++;
+                }
+                at++;
+            }
+        }
+        at += (flags & 2) != 0 ? 2 : 0;
+        if (at > end) {
+            throw new PushException(400, "gzip: invalid header");
+        }
+        return at;
+    }
+
+    /// Raw deflate (RFC 1951) from `start` to the end of its stream. A stream that is cut off yields what is there, as
+    /// with Loki: the reader of the text says whether it is complete.
+    private Utf8Slice inflate(Utf8Slice body, int start, long expected) throws PushException {
+        var out = new GrowingBytes((int) Math.max(64, expected));
+        var inflater = new Inflater(true);
+        try {
+            inflater.setInput(body.bytes(), start, body.offset() + body.length() - start);
+            while (!inflater.finished()) {
+                out.ensure(1);
+                int count =
+                        inflater.inflate(out.array(), out.size(), out.array().length - out.size());
+                out.advance(count);
+                checkSize(out.size());
+                if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                    break;
+                }
+            }
+        } catch (DataFormatException e) {
+            throw new PushException(400, "flate: corrupt input");
+        } finally {
+            inflater.end();
+        }
+        return new Utf8Slice(out.array(), 0, out.size());
+    }
+
+    private Utf8Slice unzstd(Utf8Slice body) throws PushException {
+        long claimed = Zstd.getFrameContentSize(body.bytes(), body.offset(), body.length(), false);
+        checkSize(claimed);
+        // Half as much again as usual text needs: one that is packed tighter lets the buffer grow.
+        long expected = Math.min(Math.max(0, claimed), 16L * body.length()) + 1;
+        var out = new GrowingBytes((int) Math.max(1024, expected));
+        try (var source = new ByteArrayInputStream(body.bytes(), body.offset(), body.length());
+                var in = new ZstdInputStreamNoFinalizer(source)) {
+            in.setLongMax(ZSTD_MAX_WINDOW_LOG);
+            int count;
+            do {
+                out.ensure(1);
+                count = in.read(out.array(), out.size(), out.array().length - out.size());
+                out.advance(Math.max(0, count));
+                checkSize(out.size());
+            } while (count >= 0);
+        } catch (IOException e) {
+            throw new PushException(400, "zstd: corrupt input");
+        }
+        return new Utf8Slice(out.array(), 0, out.size());
+    }
+}

@@ -1,0 +1,116 @@
+package io.skald.server.push;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// Streams by the raw bytes in which a client writes their labels: a client sends the same text again and again, and
+/// so nearly no label text is parsed. Bounded by weight. May be used by many threads at once.
+final class StreamCache {
+    /// Objects around a stream, estimated.
+    private static final int OVERHEAD_BYTES = 400;
+
+    private final Cache<Key, ResolvedStream> streams;
+
+    /// @param maxBytes memory that keys and streams may take, about
+    StreamCache(long maxBytes) {
+        // Without an executor eviction would run in the common pool; it is short enough for the
+        // caller.
+        this.streams =
+                Caffeine.newBuilder()
+                        .maximumWeight(maxBytes)
+                        .weigher(StreamCache::weight)
+                        .executor(Runnable::run)
+                        .build();
+    }
+
+    private static int weight(Key key, ResolvedStream stream) {
+        int labels = stream.labels().size();
+        return OVERHEAD_BYTES + key.length + 64 * labels + 4 * stream.text().length();
+    }
+
+    /// @param probe not kept
+    @Nullable ResolvedStream get(Key probe) {
+        return streams.getIfPresent(probe);
+    }
+
+    /// @param probe copied
+    void put(Key probe, ResolvedStream stream) {
+        streams.put(probe.copy(), stream);
+    }
+
+    /// Bytes as a key. [#set] makes one object serve for all lookups of a request; in the cache are copies that never
+    /// change.
+    static final class Key {
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+        /// Odd 64-bit constant with bits well spread (2^64 / golden ratio), as multiplier.
+        private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+        private byte[] bytes = {};
+        private int offset;
+        private int length;
+        private int hash;
+
+        /// The same bytes mean different things in JSON and in label text.
+        private boolean json;
+
+        Key set(byte[] newBytes, int newOffset, int newLength, boolean isJson) {
+            bytes = newBytes;
+            offset = newOffset;
+            length = newLength;
+            json = isJson;
+            hash = hash(newBytes, newOffset, newLength);
+            return this;
+        }
+
+        private static int hash(byte[] bytes, int offset, int length) {
+            long hash = length * MULTIPLIER;
+            int i = offset;
+            int end = offset + length;
+            for (; i <= end - Long.BYTES; i += Long.BYTES) {
+                hash = (hash ^ (long) LONGS.get(bytes, i)) * MULTIPLIER;
+                hash ^= hash >>> 32;
+            }
+            for (; i < end; i++) {
+                hash = (hash ^ bytes[i]) * MULTIPLIER;
+            }
+            return (int) (hash ^ hash >>> 29);
+        }
+
+        private Key copy() {
+            return new Key()
+                    .set(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, json);
+        }
+
+        int length() {
+            return length;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that
+                    && hash == that.hash
+                    && json == that.json
+                    && Arrays.equals(
+                            bytes,
+                            offset,
+                            offset + length,
+                            that.bytes,
+                            that.offset,
+                            that.offset + that.length);
+        }
+    }
+}
