@@ -38,5 +38,4 @@ final class ByteSize {
         }
         return number << shift;
     }
-
 }
