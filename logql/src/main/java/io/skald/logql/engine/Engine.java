@@ -1,6 +1,21 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.engine.QueryException.Kind;
+import io.skald.logql.pipeline.NeededLabels;
+import io.skald.logql.pipeline.NotSupportedException;
+import io.skald.logql.pipeline.PipelinePlan;
+import io.skald.logql.syntax.Expr;
+import io.skald.logql.syntax.LogQl;
+import io.skald.logql.syntax.SyntaxException;
+import io.skald.logql.text.GoDurations;
+import io.skald.model.Direction;
+import io.skald.model.TimeRange;
+import io.skald.model.Utf8;
+
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -31,10 +46,162 @@ public final class Engine {
     /// @throws IOException when the disk failed
     public QueryResult query(QueryRequest request, QueryLimits limits, BooleanSupplier cancelled)
             throws IOException {
-        if (source == null || workers == null || parallelism < 1 || nanoTicker == null) {
-            throw new IllegalStateException();
+        RequestChecks.check(request, limits);
+        try {
+            Expr expr = LogQl.parse(request.query());
+            var checkpoint = new Checkpoint(nanoTicker, limits.timeout(), cancelled);
+            var loops = new MorselLoops(workers, parallelism, checkpoint);
+            return switch (expr) {
+                case Expr.Log log -> logs(request, limits, log, loops, checkpoint);
+                case Expr.Metric metric -> metric(request, limits, metric, loops, checkpoint);
+            };
+        } catch (SyntaxException e) {
+            throw new QueryException(Kind.SYNTAX, String.valueOf(e.getMessage()));
+        } catch (NotSupportedException e) {
+            throw new QueryException(Kind.NOT_SUPPORTED, String.valueOf(e.getMessage()));
         }
-        throw new QueryException(
-                QueryException.Kind.NOT_SUPPORTED, "queries are not supported yet");
+    }
+
+    private QueryResult logs(
+            QueryRequest request,
+            QueryLimits limits,
+            Expr.Log log,
+            MorselLoops loops,
+            Checkpoint checkpoint)
+            throws IOException {
+        if (!(request.time() instanceof QueryRequest.Range(var start, var end, _))) {
+            throw new QueryException(
+                    Kind.SYNTAX,
+                    "log queries are not supported as an instant query type, please change your"
+                            + " query to a range query type");
+        }
+        RequestChecks.checkLimit(request, limits);
+        Direction direction = request.direction();
+        var plan = PipelinePlan.compile(log.stages(), NeededLabels.ALL);
+        var selection =
+                new Selection(
+                        request.tenant(),
+                        log.matchers(),
+                        new TimeRange(start, end),
+                        direction,
+                        plan.filter(),
+                        Needs.EVERYTHING);
+        var heap = new EntryHeap(direction, request.limit(), limits.maxHeldBytes());
+        try (LogView view = source.open()) {
+            var query = new LogQuery(plan, direction, heap, checkpoint);
+            QueryStats stats = query.run(view.morsels(selection), loops);
+            List<LogEntry> entries = thinned(heap.entries(), request.intervalNanos());
+            return new QueryResult.Streams(entries, stats, view.warnings());
+        }
+    }
+
+    /// Leaves out entries that are nearer than the interval to the one before.
+    private static List<LogEntry> thinned(List<LogEntry> entries, long intervalNanos) {
+        if (intervalNanos <= 0 || entries.isEmpty()) {
+            return entries;
+        }
+        List<LogEntry> kept = new ArrayList<>();
+        LogEntry last = entries.getFirst();
+        kept.add(last);
+        for (LogEntry entry : entries) {
+            if (Math.abs(entry.timestampNanos() - last.timestampNanos()) >= intervalNanos) {
+                kept.add(entry);
+                last = entry;
+            }
+        }
+        return kept;
+    }
+
+    private QueryResult metric(
+            QueryRequest request,
+            QueryLimits limits,
+            Expr.Metric metric,
+            MorselLoops loops,
+            Checkpoint checkpoint)
+            throws IOException {
+        boolean instant = request.time() instanceof QueryRequest.Instant;
+        StepGrid grid =
+                switch (request.time()) {
+                    case QueryRequest.Range(var start, var end, var step) ->
+                            StepGrid.covering(start, end, step);
+                    case QueryRequest.Instant(var time) -> StepGrid.at(time);
+                };
+        if (instant && metric instanceof Expr.Literal(var value, _)) {
+            return new QueryResult.Scalar(grid.firstNanos(), value, QueryStats.NONE, List.of());
+        }
+        try (LogView view = source.open()) {
+            var budget = new CellBudget(limits.maxCells());
+            var query = new MetricQuery(view, request.tenant(), grid, loops, checkpoint, budget);
+            var answer = new MetricAnswer(grid, limits.maxSeries(), budget);
+            query.evaluate(metric, limits.maxSeries(), answer::add);
+            return instant
+                    ? answer.vector(query.stats(), view.warnings())
+                    : answer.matrix(query.stats(), view.warnings());
+        }
+    }
+
+    /// What can be said of a request before it is parsed, and of its size.
+    private static final class RequestChecks {
+        private RequestChecks() {}
+
+        static void check(QueryRequest request, QueryLimits limits) {
+            if (request.time() instanceof QueryRequest.Range(var start, var end, var step)) {
+                checkRange(start, end, step, limits);
+            }
+            if (request.limit() <= 0) {
+                throw new QueryException(Kind.SYNTAX, "limit must be a positive value");
+            }
+            if (request.query().length() > limits.maxTextBytes()
+                    || Utf8.bytes(request.query()).length > limits.maxTextBytes()) {
+                throw new QueryException(
+                        Kind.LIMIT_EXCEEDED,
+                        "max query size exceeded (limit: " + limits.maxTextBytes() + " bytes)");
+            }
+        }
+
+        private static void checkRange(long start, long end, long step, QueryLimits limits) {
+            if (end < start) {
+                throw new QueryException(
+                        Kind.SYNTAX, "end timestamp must not be before or equal to start time");
+            }
+            if (step <= 0) {
+                throw new QueryException(
+                        Kind.SYNTAX,
+                        "zero or negative query resolution step widths are not accepted. Try a"
+                                + " positive integer");
+            }
+            long length = end - start;
+            if (length < 0 || length / step > limits.maxSteps()) {
+                throw new QueryException(
+                        Kind.LIMIT_EXCEEDED,
+                        "exceeded maximum resolution of "
+                                + String.format(java.util.Locale.ROOT, "%,d", limits.maxSteps())
+                                + " points per time series. Try increasing the value of the step"
+                                + " parameter");
+            }
+            Duration max = limits.maxQueryLength();
+            if (!max.isZero() && length > max.toNanos()) {
+                throw new QueryException(
+                        Kind.LIMIT_EXCEEDED,
+                        "the query time range exceeds the limit (query length: "
+                                + GoDurations.printGo(length)
+                                + ", limit: "
+                                + GoDurations.printPrometheus(max.toNanos())
+                                + ")");
+            }
+        }
+
+        static void checkLimit(QueryRequest request, QueryLimits limits) {
+            if (request.limit() > limits.maxEntries()) {
+                throw new QueryException(
+                        Kind.LIMIT_EXCEEDED,
+                        "max entries limit per query exceeded, limit > max_entries_limit_per_query"
+                                + " ("
+                                + request.limit()
+                                + " > "
+                                + limits.maxEntries()
+                                + ")");
+            }
+        }
     }
 }

@@ -8,13 +8,21 @@ import java.util.List;
 public final class LogQl {
     private LogQl() {}
 
+    /// Reads a query.
+    ///
+    /// @throws SyntaxException when the text is not LogQL
+    public static Expr parse(String text) {
+        return new Parser(Lexer.tokens(text)).query();
+    }
+
     /// Reads a stream selector, as the endpoints for labels and series take it.
     ///
+    /// @return one matcher or more
     /// @throws SyntaxException when the text is not LogQL, or more than a selector
     public static List<Matcher> parseSelector(String text) {
-        if (!text.startsWith("{")) {
-            throw new SyntaxException("only label matchers are supported");
+        if (parse(text) instanceof Expr.Log(var matchers, var stages, _) && stages.isEmpty()) {
+            return matchers;
         }
-        return List.of();
+        throw new SyntaxException("only label matchers are supported");
     }
 }

@@ -7,4 +7,14 @@ public final class SyntaxException extends RuntimeException {
     public SyntaxException(String message) {
         super(message);
     }
+
+    /// A mistake at a place in the text.
+    static SyntaxException at(Token.Position position, String message) {
+        return new SyntaxException("parse error " + position + ": " + message);
+    }
+
+    /// A mistake in what the words mean together.
+    public static SyntaxException meaning(String message) {
+        return new SyntaxException("parse error : " + message);
+    }
 }

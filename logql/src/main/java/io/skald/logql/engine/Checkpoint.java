@@ -1,0 +1,36 @@
+package io.skald.logql.engine;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// Asked between batches whether a query may go on. Thread-safe if the suppliers are.
+final class Checkpoint {
+    private static final String TIMED_OUT =
+            "request timed out, decrease the duration of the request or add more label matchers"
+                + " (prefer exact match over regex match) to reduce the amount of data processed";
+
+    private final LongSupplier nanoTicker;
+    private final long startNanos;
+    private final long timeoutNanos;
+    private final BooleanSupplier cancelled;
+
+    /// @param timeout zero for none
+    Checkpoint(LongSupplier nanoTicker, Duration timeout, BooleanSupplier cancelled) {
+        this.nanoTicker = nanoTicker;
+        this.startNanos = nanoTicker.getAsLong();
+        this.timeoutNanos = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
+        this.cancelled = cancelled;
+    }
+
+    /// @throws QueryException when the time is over or nobody waits for the answer
+    void check() {
+        if (cancelled.getAsBoolean()) {
+            throw new QueryException(
+                    QueryException.Kind.CANCELLED, "the request was cancelled by the client");
+        }
+        if (nanoTicker.getAsLong() - startNanos >= timeoutNanos) {
+            throw new QueryException(QueryException.Kind.TIMED_OUT, TIMED_OUT);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.skald.logql.engine;
+
+import io.skald.logql.pipeline.Pipeline;
+import io.skald.logql.pipeline.PipelinePlan;
+import io.skald.logql.pipeline.Row;
+import io.skald.model.Direction;
+import io.skald.model.EntryBatch;
+import io.skald.model.GrowingBytes;
+import io.skald.model.LabelSet;
+import io.skald.model.Utf8Slice;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs the pipeline of a log query and collects the entries that belong into the answer.
+final class LogQuery {
+    private final PipelinePlan plan;
+    private final EntryHeap heap;
+    private final boolean forward;
+    private final Checkpoint checkpoint;
+
+    LogQuery(PipelinePlan plan, Direction direction, EntryHeap heap, Checkpoint checkpoint) {
+        this.plan = plan;
+        this.heap = heap;
+        this.forward = direction == Direction.FORWARD;
+        this.checkpoint = checkpoint;
+    }
+
+    /// @param morsels in the order of the direction
+    /// @return what it has cost
+    QueryStats run(List<Morsel> morsels, MorselLoops loops) throws IOException {
+        QueryStats total = new QueryStats(Scan.ScanStats.NONE, morsels.size(), 0, 0);
+        for (Loop loop : loops.run(morsels, Loop::new)) {
+            total = total.plus(loop.stats);
+        }
+        return total;
+    }
+
+    /// One loop's worker: its own pipeline, and the label sets that it has made so far.
+    private final class Loop implements MorselLoops.Worker {
+        private Pipeline pipeline = plan.start();
+        private final Map<EntryLabels, EntryLabels> interned = new HashMap<>();
+        private final ByteKeyTable<EntryLabels> byKey = new ByteKeyTable<>();
+        private final GrowingBytes key = new GrowingBytes(256);
+        private LabelSet stream = LabelSet.EMPTY;
+        private QueryStats stats = QueryStats.NONE;
+        private long passed;
+
+        @Override
+        public boolean run(Morsel morsel) throws IOException {
+            if (!heap.wantsSomeOf(morsel.range())) {
+                return false;
+            }
+            passed = 0;
+            try (Scan scan = morsel.open()) {
+                long rowsBefore = 0;
+                while (scan.advance()) {
+                    checkpoint.check();
+                    EntryBatch batch = scan.batch();
+                    batch(batch, morsel.sequence(), rowsBefore);
+                    rowsBefore += batch.rowCount();
+                }
+                stats = stats.plus(new QueryStats(scan.stats(), 0, 1, passed));
+            }
+            return true;
+        }
+
+        private void batch(EntryBatch batch, long sequence, long rowsBefore) {
+            if (pipeline.isWorn()) {
+                pipeline = plan.start();
+                byKey.clear();
+            }
+            if (!stream.equals(batch.stream())) {
+                stream = batch.stream();
+                byKey.clear();
+            }
+            pipeline.start(batch);
+            int rows = batch.rowCount();
+            // Best rows first: the first one that the heap does not want ends the batch.
+            for (int i = 0; i < rows; i++) {
+                int row = forward ? i : rows - 1 - i;
+                long timestamp = batch.timestampNanos(row);
+                if (!heap.wants(timestamp)) {
+                    return;
+                }
+                if (pipeline.test(row)) {
+                    passed++;
+                    long order = rowsBefore + row;
+                    if (heap.wouldTake(timestamp, sequence, order)) {
+                        heap.offer(entry(timestamp), sequence, order);
+                    }
+                }
+            }
+        }
+
+        private LogEntry entry(long timestampNanos) {
+            Row row = pipeline.row();
+            int offset = row.lineOffset();
+            byte[] line = Arrays.copyOfRange(row.line(), offset, offset + row.lineLength());
+            return new LogEntry(timestampNanos, new Utf8Slice(line, 0, line.length), labels(row));
+        }
+
+        private EntryLabels labels(Row row) {
+            key.clear();
+            row.appendKey(key);
+            EntryLabels known = byKey.get(key);
+            if (known == null) {
+                EntryLabels made =
+                        new EntryLabels(
+                                row.streamLabels(), row.metadataLabels(), row.parsedLabels());
+                EntryLabels shared = interned.putIfAbsent(made, made);
+                known = shared == null ? made : shared;
+                byKey.put(key, known);
+            }
+            return known;
+        }
+    }
+}

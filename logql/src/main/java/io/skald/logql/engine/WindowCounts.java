@@ -1,0 +1,89 @@
+package io.skald.logql.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// Entries and bytes of one series per window. Kept as differences from window to window, so that a row which lies in many
+/// windows costs as little as one that lies in one; in pages, so that a series that is seldom seen is small. Not
+/// thread-safe.
+final class WindowCounts {
+    private static final int PAGE_BITS = 6;
+
+    private final CellBudget budget;
+    private final int windows;
+    private final int pageSize;
+    private final long[] @Nullable [] counts;
+    private final long[] @Nullable [] bytes;
+
+    /// @param windows how many there are
+    WindowCounts(int windows, CellBudget budget) {
+        this.windows = windows;
+        this.budget = budget;
+        this.pageSize = Math.min(1 << PAGE_BITS, windows + 1);
+        int pages = (windows >> PAGE_BITS) + 1;
+        this.counts = new long[pages][];
+        this.bytes = new long[pages][];
+        budget.take(pages);
+    }
+
+    /// Adds entries that lie in the windows `low` to `high`, both included.
+    void add(int low, int high, long count, long byteCount) {
+        change(low, count, byteCount);
+        change(high + 1, -count, -byteCount);
+    }
+
+    private void change(int window, long count, long byteCount) {
+        int page = window >> PAGE_BITS;
+        long[] countPage = counts[page];
+        long[] bytePage = bytes[page];
+        if (countPage == null || bytePage == null) {
+            budget.take(2L * pageSize);
+            countPage = new long[pageSize];
+            bytePage = new long[pageSize];
+            counts[page] = countPage;
+            bytes[page] = bytePage;
+        }
+        int cell = window & ((1 << PAGE_BITS) - 1);
+        countPage[cell] += count;
+        bytePage[cell] += byteCount;
+    }
+
+    /// Adds what another worker has counted.
+    void add(WindowCounts other) {
+        for (int page = 0; page < counts.length; page++) {
+            long[] countPage = other.counts[page];
+            long[] bytePage = other.bytes[page];
+            if (countPage == null || bytePage == null) {
+                continue;
+            }
+            for (int cell = 0; cell < countPage.length; cell++) {
+                if (countPage[cell] != 0 || bytePage[cell] != 0) {
+                    change((page << PAGE_BITS) + cell, countPage[cell], bytePage[cell]);
+                }
+            }
+        }
+    }
+
+    /// Walks over the windows that have entries.
+    void forEach(Visitor visitor) {
+        long count = 0;
+        long byteCount = 0;
+        for (int window = 0; window < windows; window++) {
+            int page = window >> PAGE_BITS;
+            long[] countPage = counts[page];
+            long[] bytePage = bytes[page];
+            if (countPage != null && bytePage != null) {
+                int cell = window & ((1 << PAGE_BITS) - 1);
+                count += countPage[cell];
+                byteCount += bytePage[cell];
+            }
+            if (count > 0) {
+                visitor.window(window, count, byteCount);
+            }
+        }
+    }
+
+    interface Visitor {
+        /// @param count entries in the window, 1 or more
+        void window(int index, long count, long bytes);
+    }
+}

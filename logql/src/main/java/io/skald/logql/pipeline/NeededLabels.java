@@ -1,0 +1,74 @@
+package io.skald.logql.pipeline;
+
+import io.skald.logql.syntax.LabelFilterExpr;
+import io.skald.logql.syntax.Stage;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The labels that a query looks at. What is not needed is not parsed, and then cannot fail either: as in Loki, parsing a
+/// line ends as soon as all needed labels are found, and damage behind that point goes unnoticed.
+///
+/// @param all whether every label is needed; `names` is empty then
+public record NeededLabels(boolean all, Set<String> names) {
+    public static final NeededLabels ALL = new NeededLabels(true, Set.of());
+
+    public NeededLabels {
+        names = Set.copyOf(names);
+    }
+
+    /// Needs of a metric query that sums up by `labels`, none for one sum of everything.
+    public static NeededLabels grouped(List<String> labels, List<Stage> stages) {
+        Set<String> names = new TreeSet<>(labels);
+        for (Stage stage : stages) {
+            if (stage instanceof Stage.LabelFilter(var filter, _)) {
+                addNames(filter, names);
+            }
+        }
+        return new NeededLabels(false, names);
+    }
+
+    static void addNames(LabelFilterExpr filter, Set<String> names) {
+        switch (filter) {
+            case LabelFilterExpr.And(var left, var right, _) -> {
+                addNames(left, names);
+                addNames(right, names);
+            }
+            case LabelFilterExpr.Or(var left, var right, _) -> {
+                addNames(left, names);
+                addNames(right, names);
+            }
+            case LabelFilterExpr.Text text -> names.add(text.label());
+            case LabelFilterExpr.Numeric numeric -> names.add(numeric.label());
+            case LabelFilterExpr.Duration duration -> names.add(duration.label());
+            case LabelFilterExpr.Bytes bytes -> names.add(bytes.label());
+            case LabelFilterExpr.Ip ip -> names.add(ip.label());
+        }
+    }
+
+    /// Whether parsers have nothing to do.
+    boolean isNone() {
+        return !all && names.isEmpty();
+    }
+
+    /// Whether a parsed label of this name can be of use. If it clashes, it gets a suffix, and that may be needed.
+    boolean wants(String name) {
+        return all || names.contains(name) || names.contains(name + "_extracted");
+    }
+
+    /// Whether something nested under this name can be of use.
+    boolean wantsInside(String name) {
+        if (all) {
+            return true;
+        }
+        for (String needed : names) {
+            if (needed.length() > name.length()
+                    && needed.startsWith(name)
+                    && needed.charAt(name.length()) == '_') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

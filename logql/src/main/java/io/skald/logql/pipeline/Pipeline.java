@@ -1,0 +1,48 @@
+package io.skald.logql.pipeline;
+
+import io.skald.model.EntryBatch;
+
+/// The stages of a query at work, row by row. A batch's rows can be tried in any order. One thread.
+public final class Pipeline {
+    private final RowStage[] stages;
+    private final Row row;
+    private final LabelNames names;
+
+    Pipeline(RowStage[] stages, Row row, LabelNames names) {
+        this.stages = stages;
+        this.row = row;
+        this.names = names;
+    }
+
+    /// Makes `batch` the one that [#test(int)] takes rows from.
+    public void start(EntryBatch batch) {
+        row.startBatch(batch);
+    }
+
+    /// Runs the stages on one row.
+    ///
+    /// @return whether the row passed; then [#row()] has its line and labels until the next call
+    public boolean test(int index) {
+        row.startRow(index);
+        for (RowStage stage : stages) {
+            if (!stage.apply(row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public Row row() {
+        return row;
+    }
+
+    /// Whether so many different keys were met that the pipeline should be thrown away for a new one.
+    public boolean isWorn() {
+        return names.isFull();
+    }
+
+    /// A view of some labels of the row, by name.
+    public RowGrouping grouping(java.util.List<String> labels) {
+        return new RowGrouping(row, labels.stream().sorted().distinct().toList());
+    }
+}

@@ -1,0 +1,113 @@
+package io.skald.logql.pipeline;
+
+import io.skald.logql.syntax.Stage;
+import io.skald.logql.text.LineFilter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The stages of a query, compiled as far as threads can share it.
+///
+/// @param filter line filters in front of everything that can change a line: the source applies them
+/// @param stages the other stages, without parsers that nobody needs
+/// @param needed labels that are looked at
+public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels needed) {
+    public PipelinePlan {
+        stages = List.copyOf(stages);
+    }
+
+    /// Takes out what the source can do and what nobody needs.
+    ///
+    /// @throws io.skald.logql.syntax.SyntaxException when a pattern in a stage is wrong
+    /// @throws NotSupportedException for stages that cannot be run yet
+    public static PipelinePlan compile(List<Stage> stages, NeededLabels needed) {
+        LineFilter filter = LineFilter.everything();
+        List<Stage> rest = new ArrayList<>();
+        for (Stage stage : stages) {
+            // No stage so far changes lines, so every line filter sees the stored line.
+            if (stage instanceof Stage.LineFilter line) {
+                filter = filter.and(LineFilters.compile(line));
+            } else if (!isParser(stage) || !needed.isNone()) {
+                rest.add(stage);
+            }
+        }
+        var plan = new PipelinePlan(filter, rest, needed);
+        plan.start(); // finds mistakes now, not on a worker
+        return plan;
+    }
+
+    private static boolean isParser(Stage stage) {
+        return switch (stage) {
+            case Stage.Json _, Stage.Logfmt _ -> true;
+            default -> false;
+        };
+    }
+
+    /// The pipeline for one thread.
+    public Pipeline start() {
+        var names = new LabelNames();
+        RowStage[] compiled =
+                stages.stream().map(stage -> stage(stage, names)).toArray(RowStage[]::new);
+        return new Pipeline(compiled, new Row(names, needed), names);
+    }
+
+    private static RowStage stage(Stage stage, LabelNames names) {
+        return switch (stage) {
+            case Stage.LineFilter line -> new LineFilterStage(LineFilters.compile(line));
+            case Stage.LabelFilter(var filter, _) ->
+                    new LabelFilterStage(LabelTest.compile(filter, names));
+            case Stage.Json json -> {
+                if (!json.extractions().isEmpty()) {
+                    throw new NotSupportedException("| json with expressions");
+                }
+                yield new JsonStage();
+            }
+            case Stage.Logfmt logfmt -> {
+                if (!logfmt.extractions().isEmpty()) {
+                    throw new NotSupportedException("| logfmt with expressions");
+                }
+                yield new LogfmtStage(logfmt.strict(), logfmt.keepEmpty());
+            }
+            case Stage.Drop(var choices, _) -> new DropStage(choices(choices, names));
+            case Stage.Keep(var choices, _) -> new KeepStage(choices(choices, names));
+            case Stage.Regexp _ -> throw new NotSupportedException("| regexp");
+            case Stage.Pattern _ -> throw new NotSupportedException("| pattern");
+            case Stage.Unpack _ -> throw new NotSupportedException("| unpack");
+            case Stage.LineFormat _ -> throw new NotSupportedException("| line_format");
+            case Stage.LabelFormat _ -> throw new NotSupportedException("| label_format");
+            case Stage.Decolorize _ -> throw new NotSupportedException("| decolorize");
+        };
+    }
+
+    private static List<LabelChoice> choices(List<Stage.Choice> choices, LabelNames names) {
+        return choices.stream().map(choice -> LabelChoice.compile(choice, names)).toList();
+    }
+
+    /// Whether some stage looks at the text of lines.
+    public boolean readsLines() {
+        return stages.stream().anyMatch(PipelinePlan::isParser);
+    }
+
+    /// Whether some stage decides about labels.
+    public boolean isEmpty() {
+        return stages.isEmpty();
+    }
+
+    /// Names of metadata that stages ask for, beyond those in [#needed()].
+    public Set<String> filteredNames() {
+        Set<String> names = new TreeSet<>();
+        for (Stage stage : stages) {
+            if (stage instanceof Stage.LabelFilter(var filter, _)) {
+                NeededLabels.addNames(filter, names);
+            }
+        }
+        return names;
+    }
+
+    /// Whether a filter asks for `__error__`: then the query knows of errors, and a sum may count them.
+    public boolean filtersErrors() {
+        return filteredNames().contains("__error__");
+    }
+}
