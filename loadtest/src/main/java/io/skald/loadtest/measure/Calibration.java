@@ -3,6 +3,7 @@ package io.skald.loadtest.measure;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,8 +54,7 @@ public final class Calibration {
             byte[] buffer = new byte[largest];
             long start = WallTime.threadCpuNanos();
             for (byte[] block : packed) {
-                decompressor.decompressByteArray(
-                        buffer, 0, buffer.length, block, 0, block.length);
+                decompressor.decompressByteArray(buffer, 0, buffer.length, block, 0, block.length);
             }
             decompressSeconds.add((WallTime.threadCpuNanos() - start) / 1e9);
         }
