@@ -1,8 +1,9 @@
 package io.skald.loadtest;
 
-import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+
+import java.io.IOException;
 
 /// Entry point of the load test.
 @Command(
@@ -35,10 +36,7 @@ public final class Main {
         }
         Throwable cause = failure.getCause();
         command.getErr()
-                .println(
-                        "loadtest: "
-                                + failure.getMessage()
-                                + (cause == null ? "" : ": " + cause));
+                .println("loadtest: " + failure.getMessage() + (cause == null ? "" : ": " + cause));
         return 1;
     }
 }
