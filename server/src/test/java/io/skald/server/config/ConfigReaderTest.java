@@ -184,7 +184,7 @@ class ConfigReaderTest {
                         """);
         ServerConfig config = read("-config.file", file);
         assertEquals(Path.of("/tmp/loki"), config.dataDirectory());
-        assertEquals(19, config.warnings().size(), () -> String.join("\n", config.warnings()));
+        assertEquals(18, config.warnings().size(), () -> String.join("\n", config.warnings()));
     }
 
     private String file(String text) throws IOException {
