@@ -6,5 +6,7 @@ module io.skald.store {
     requires static org.jspecify;
 
     exports io.skald.io;
+    exports io.skald.head;
+    exports io.skald.store;
     exports io.skald.segment;
 }

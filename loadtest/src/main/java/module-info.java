@@ -6,7 +6,7 @@ module io.skald.loadtest {
     requires com.fasterxml.jackson.core;
     requires HdrHistogram;
     requires info.picocli;
-    requires java.net.http;
+    requires java.management;
     requires static org.jspecify;
 
     opens io.skald.loadtest to

@@ -75,6 +75,11 @@ public final class MemFileSystem implements FileSystem {
         return after;
     }
 
+    /// What a new process finds when the old one was killed: all that was written is there, locks are free.
+    public synchronized void processKilled() {
+        locks.clear();
+    }
+
     /// Sets the size of the disk; beyond it appends fail as on a full one.
     public synchronized void capacity(long bytes) {
         capacityBytes = bytes;

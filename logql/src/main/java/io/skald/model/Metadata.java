@@ -32,6 +32,13 @@ public final class Metadata {
         return out.size() - start;
     }
 
+    /// Appends one pair, as it stands behind the count in the stored form.
+    public static void putPair(GrowingBytes out, byte[] name, Utf8Slice value) {
+        putText(out, name);
+        out.putVarint(value.length());
+        out.put(value.bytes(), value.offset(), value.length());
+    }
+
     private static void putText(GrowingBytes out, byte[] text) {
         out.putVarint(text.length);
         out.put(text, 0, text.length);

@@ -5,7 +5,16 @@ package io.skald.logql.text;
 public final class RegexSyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     public RegexSyntaxException(String message) {
         super(message);
+        this.message = message;
+    }
+
+    /// Never null.
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

@@ -5,7 +5,16 @@ package io.skald.logql.text;
 public final class TextFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     public TextFormatException(String message) {
         super(message, null, false, false);
+        this.message = message;
+    }
+
+    /// Never null.
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

@@ -1,0 +1,73 @@
+package io.skald.store;
+
+import io.skald.logql.engine.Morsel;
+import io.skald.logql.engine.Scan;
+import io.skald.model.LabelSet;
+import io.skald.model.TimeRange;
+import io.skald.segment.SegmentReader;
+
+/// The selected chunks of one block.
+final class BlockMorsel implements Morsel {
+    private final ReadView view;
+    private final SegmentChunks chunks;
+    private final int block;
+
+    /// As [SegmentChunks] packs them: `chunk << 32 | index of the stream`, ascending.
+    private final long[] selected;
+
+    BlockMorsel(ReadView view, SegmentChunks chunks, int block, long[] selected) {
+        this.view = view;
+        this.chunks = chunks;
+        this.block = block;
+        this.selected = selected;
+    }
+
+    @Override
+    public TimeRange range() {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int i = 0; i < selected.length; i++) {
+            min = Math.min(min, segment().chunkMinNanos(chunk(i)));
+            max = Math.max(max, segment().chunkMaxNanos(chunk(i)));
+        }
+        return chunks.selection().range().clip(new TimeRange(min, max + 1));
+    }
+
+    @Override
+    public long sequence() {
+        return segment().meta().sequence();
+    }
+
+    @Override
+    public Scan open() {
+        return new BlockScan(this);
+    }
+
+    ReadView view() {
+        return view;
+    }
+
+    SegmentChunks chunks() {
+        return chunks;
+    }
+
+    SegmentReader segment() {
+        return chunks.segment();
+    }
+
+    int block() {
+        return block;
+    }
+
+    int size() {
+        return selected.length;
+    }
+
+    int chunk(int i) {
+        return (int) (selected[i] >>> 32);
+    }
+
+    LabelSet labels(int i) {
+        return chunks.labels((int) selected[i]);
+    }
+}

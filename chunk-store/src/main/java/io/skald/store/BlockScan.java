@@ -1,0 +1,124 @@
+package io.skald.store;
+
+import io.skald.block.BlockReader;
+import io.skald.block.BlockScratch;
+import io.skald.io.CorruptFileException;
+import io.skald.logql.engine.Scan;
+import io.skald.logql.engine.Selection;
+import io.skald.model.EntryBatch;
+import io.skald.model.TimeRange;
+import io.skald.segment.SegmentReader;
+import java.io.IOException;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the selected chunks of one block: first the filter over all of them, then only what passed it.
+final class BlockScan implements Scan {
+    private final BlockMorsel morsel;
+    private final Selection selection;
+    private final BitSet rows = new BitSet();
+    private final EntryBatch batch = new EntryBatch();
+    private @Nullable BlockScratch scratch;
+    private @Nullable BlockReader block;
+    private ScanStats stats = ScanStats.NONE;
+    private long[] times = new long[0];
+    private int next;
+
+    BlockScan(BlockMorsel morsel) {
+        this.morsel = morsel;
+        this.selection = morsel.chunks().selection();
+    }
+
+    @Override
+    public boolean advance() throws IOException {
+        try {
+            BlockReader open = block == null ? start() : block;
+            while (next < morsel.size()) {
+                int i = next++;
+                if (fill(open, i)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (CorruptFileException e) {
+            morsel.view().damaged(e);
+            next = morsel.size();
+            return false;
+        }
+    }
+
+    private BlockReader start() throws IOException {
+        SegmentReader segment = morsel.segment();
+        BlockScratch buffers = morsel.view().scratches().take();
+        scratch = buffers;
+        BlockReader open = segment.block(morsel.block(), buffers);
+        block = open;
+        for (int i = 0; i < morsel.size(); ) {
+            // Chunks that lie side by side are searched in one go.
+            int from = segment.chunkRowStart(morsel.chunk(i));
+            int to = from;
+            while (i < morsel.size() && segment.chunkRowStart(morsel.chunk(i)) == to) {
+                to += segment.chunkRowCount(morsel.chunk(i));
+                consider(segment, morsel.chunk(i));
+                i++;
+            }
+            open.match(selection.filter(), from, to, rows);
+        }
+        return open;
+    }
+
+    private void consider(SegmentReader segment, int chunk) {
+        stats =
+                stats.plus(
+                        new ScanStats(
+                                segment.chunkRowCount(chunk), segment.chunkLineBytes(chunk), 0, 0));
+    }
+
+    private boolean fill(BlockReader open, int i) throws IOException {
+        SegmentReader segment = morsel.segment();
+        int chunk = morsel.chunk(i);
+        int from = segment.chunkRowStart(chunk);
+        int to = from + segment.chunkRowCount(chunk);
+        int first = rows.nextSetBit(from);
+        if (first < 0 || first >= to) {
+            return false;
+        }
+        TimeRange range = selection.range();
+        long min = segment.chunkMinNanos(chunk);
+        long max = segment.chunkMaxNanos(chunk);
+        if (!range.contains(min) || !range.contains(max)) {
+            int count = to - from;
+            times = times.length < count ? new long[count] : times;
+            open.timestamps(from, to, times);
+            to = from + Times.lowerBound(times, count, range.endNanos());
+            from += Times.lowerBound(times, count, range.startNanos());
+        }
+        first = rows.nextSetBit(from);
+        if (first < 0 || first >= to) {
+            return false;
+        }
+        open.materialise(morsel.labels(i), rows, from, to, selection.needs(), batch);
+        return batch.rowCount() > 0;
+    }
+
+    @Override
+    public EntryBatch batch() {
+        return batch;
+    }
+
+    @Override
+    public ScanStats stats() {
+        return block == null ? stats : stats.plus(block.stats());
+    }
+
+    @Override
+    public void close() {
+        if (scratch != null) {
+            stats = stats();
+            block = null;
+            next = morsel.size();
+            morsel.view().scratches().give(scratch);
+            scratch = null;
+        }
+    }
+}

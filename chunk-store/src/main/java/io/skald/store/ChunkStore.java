@@ -1,0 +1,453 @@
+package io.skald.store;
+
+import io.skald.head.Memtable;
+import io.skald.io.FileSystem;
+import io.skald.model.LabelSet;
+import io.skald.model.PushBatch;
+import io.skald.model.TenantId;
+import io.skald.segment.Manifest;
+import io.skald.segment.ManifestEdit;
+import io.skald.segment.SegmentMeta;
+import io.skald.segment.SegmentReader;
+import io.skald.wal.PushRecord;
+import io.skald.wal.ReplayReport;
+import io.skald.wal.WalReader;
+import io.skald.wal.WalWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Lines of all tenants on one disk: pushes go in through [#append], queries see them through [#view].
+///
+/// Threads: any number may call [#append], [#view], [#stats] and [#segments]. One thread calls [#writeWaiting] in a
+/// loop (with [#awaitWork] between), one calls [#flushDue] every second or so. Nothing else makes progress.
+public final class ChunkStore implements AutoCloseable {
+    private static final String LOCK_FILE = "LOCK";
+    private static final int SHARD = 0;
+    private static final String WAL_DIRECTORY = "wal/" + SHARD;
+    // One write and one sync take what waits, up to this much, so that the first in a long queue is
+    // not kept waiting.
+    private static final long GROUP_BYTES = 16 << 20;
+
+    private final FileSystem files;
+    private final ChunkStoreConfig config;
+    private final StoreListener listener;
+    private final FileSystem.Lock lock;
+    private final Manifest manifest;
+    private final WalWriter wal;
+    private final PushQueue queue;
+    private final RecordPool records = new RecordPool();
+    private final ScratchPool scratches = new ScratchPool();
+    private final SegmentFiles segmentFiles;
+    private final Flusher flusher;
+    private final StoreCounters counters = new StoreCounters();
+
+    /// Held by whoever changes the active memtable or puts another in its place.
+    private final ReentrantLock writerLock = new ReentrantLock();
+
+    /// Held by whoever commits to the manifest. Taken before [#writerLock], never after it.
+    private final ReentrantLock commitLock = new ReentrantLock();
+
+    /// Replaced under [#writerLock].
+    private volatile StoreState state;
+
+    private volatile long flushedLsn;
+    private long deletedLsn;
+    private @Nullable Memtable agingTable;
+    private Instant agingSince = Instant.MIN;
+
+    private ChunkStore(
+            FileSystem files, ChunkStoreConfig config, StoreListener listener, FileSystem.Lock lock)
+            throws IOException {
+        this.files = files;
+        this.config = config;
+        this.listener = listener;
+        this.lock = lock;
+        this.queue = new PushQueue(config.queueBytes());
+        this.flusher = new Flusher(files, scratches);
+        files.createDirectories(SegmentFiles.DIRECTORY);
+        files.createDirectories(WAL_DIRECTORY);
+        this.manifest = Manifest.open(files);
+        this.segmentFiles = new SegmentFiles(files, this::reportDamage);
+        List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
+        segmentFiles.removeOrphans(manifest.segments());
+        this.state = new StoreState(List.of(newMemtable(nextSequence(segments))), segments);
+        this.flushedLsn = manifest.flushedLsn(SHARD);
+        ReplayReport replayed = replay();
+        long nextLsn = Math.max(flushedLsn + 1, replayed.nextLsn());
+        this.wal = new WalWriter(files, WAL_DIRECTORY, nextLsn, config.walFileBytes());
+    }
+
+    /// Opens the store in a directory tree, makes it if it is empty, and brings back what the log holds.
+    ///
+    /// @throws StoreLockedException when another process has it open
+    /// @throws IOException when the disk failed or a file has a newer format than this build knows. Damaged files are
+    ///     no reason: they are set aside and reported to the listener.
+    public static ChunkStore open(FileSystem files, ChunkStoreConfig config, StoreListener listener)
+            throws IOException {
+        FileSystem.Lock lock = files.lock(LOCK_FILE);
+        if (lock == null) {
+            throw new StoreLockedException();
+        }
+        try {
+            return new ChunkStore(files, config, listener, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static long nextSequence(List<SegmentHandle> segments) {
+        return segments.isEmpty() ? 1 : segments.getLast().meta().sequence() + 1;
+    }
+
+    private Memtable newMemtable(long sequence) {
+        return new Memtable(sequence, listener);
+    }
+
+    private void reportDamage(String problem, String file, long offset) {
+        counters.corruptions.increment();
+        listener.corruption(problem, file, offset);
+    }
+
+    private ReplayReport replay() throws IOException {
+        try (var decoder = new PushRecord()) {
+            ReplayReport report =
+                    WalReader.replay(
+                            files,
+                            WAL_DIRECTORY,
+                            flushedLsn,
+                            (lsn, kind, bytes, offset, length) ->
+                                    replayRecord(decoder, lsn, kind, bytes, offset, length));
+            report.damages().forEach(d -> reportDamage("log damaged", d.file(), d.offset()));
+            listener.recovered(report.records(), report.tornBytes());
+            return report;
+        }
+    }
+
+    private void replayRecord(
+            PushRecord decoder, long lsn, byte kind, byte[] bytes, int offset, int length)
+            throws IOException {
+        Memtable active = state.active();
+        // Two records may have one number, when the first of them was never acknowledged: they must
+        // not be parted,
+        // for a flush of the first would declare the second flushed.
+        if (active.bytes() >= config.memtableBytes() && lsn > active.lastLsn()) {
+            freeze();
+            active = state.active();
+        }
+        if (kind != PushRecord.KIND) {
+            reportDamage("log record of unknown kind " + kind, WAL_DIRECTORY, lsn);
+            return;
+        }
+        try {
+            active.apply(decoder.decode(bytes, offset, length), lsn);
+        } catch (IllegalArgumentException e) {
+            reportDamage("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
+        }
+        if (state.headBytes() >= config.headBytes()) {
+            flushFrozen();
+        }
+    }
+
+    /// Stores a push. Rows that the store has already (same stream, time, line and metadata) are left out.
+    ///
+    /// @return completes when the rows are synced to disk and visible to new views; or fails with
+    ///     [StoreOverloadedException] (too much waits: try again), [io.skald.io.DiskFullException] or another
+    ///     [IOException], and then the rows are not acknowledged, though a part may turn up after a restart. Completed
+    ///     by the thread that calls [#writeWaiting]: dependent actions must be quick.
+    public CompletableFuture<Void> append(PushBatch batch) {
+        if (batch.rowCount() == 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (queue.isFullFor(batch.lineByteCount())) {
+            return CompletableFuture.failedFuture(overloaded());
+        }
+        var push = new WaitingPush(batch, records.encode(batch), new CompletableFuture<>());
+        return queue.offer(push) ? push.done() : CompletableFuture.failedFuture(overloaded());
+    }
+
+    private static StoreOverloadedException overloaded() {
+        return new StoreOverloadedException("too many pushes wait for the disk, try again later");
+    }
+
+    /// Writes and syncs what waits as one group, makes it visible, and completes the pushes.
+    ///
+    /// @return pushes that were completed or failed; 0 when nothing waits or the head has no room until a flush is done
+    public int writeWaiting() {
+        List<WaitingPush> group;
+        IOException failure;
+        writerLock.lock();
+        try {
+            deleteFlushedLog();
+            if (state.headBytes() >= config.headBytes()) {
+                return 0;
+            }
+            group = queue.take(GROUP_BYTES);
+            if (group.isEmpty()) {
+                return 0;
+            }
+            failure = writeGroup(group);
+        } finally {
+            writerLock.unlock();
+        }
+        queue.done(group);
+        for (WaitingPush push : group) {
+            if (failure == null) {
+                push.done().complete(null);
+            } else {
+                push.done().completeExceptionally(failure);
+            }
+        }
+        return group.size();
+    }
+
+    private @Nullable IOException writeGroup(List<WaitingPush> group) {
+        long lsn;
+        try {
+            lsn = wal.write(group.stream().flatMap(push -> push.payloads().stream()).toList());
+            counters.walSyncs.increment();
+        } catch (IOException e) {
+            counters.walFailures.increment();
+            return e;
+        }
+        Memtable active = state.active();
+        long rowsBefore = active.rows();
+        long duplicatesBefore = active.duplicates();
+        for (WaitingPush push : group) {
+            lsn += push.payloads().size();
+            active.apply(push.batch(), lsn - 1);
+            counters.lineBytesAccepted.add(push.batch().lineByteCount());
+        }
+        counters.rowsAccepted.add(active.rows() - rowsBefore);
+        counters.duplicates.add(active.duplicates() - duplicatesBefore);
+        if (active.bytes() >= config.memtableBytes()) {
+            freeze();
+        }
+        return null;
+    }
+
+    private void deleteFlushedLog() {
+        long flushed = flushedLsn;
+        if (flushed == deletedLsn) {
+            return;
+        }
+        try {
+            wal.deleteThrough(flushed);
+            deletedLsn = flushed;
+        } catch (IOException e) {
+            // Tried again with the next group; until then the files only take room.
+            counters.walFailures.increment();
+        }
+    }
+
+    /// Waits until a push waits to be written, at most for that long.
+    ///
+    /// @return whether one does
+    public boolean awaitWork(Duration atMost) throws InterruptedException {
+        return queue.await(atMost);
+    }
+
+    /// Closes the active memtable for writing, if it has rows, and puts a new one in its place.
+    private void freeze() {
+        writerLock.lock();
+        try {
+            StoreState now = state;
+            if (!now.active().isEmpty()) {
+                List<Memtable> memtables = new ArrayList<>(now.memtables());
+                memtables.add(newMemtable(now.active().sequence() + 1));
+                replaceState(memtables, now.segments());
+            }
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    private void replaceState(List<Memtable> memtables, List<SegmentHandle> segments) {
+        StoreState before = state;
+        state = new StoreState(memtables, segments);
+        before.release();
+    }
+
+    /// Freezes the active memtable if it is old enough, and writes all frozen ones into segments.
+    ///
+    /// @param now the wall clock
+    /// @return memtables written
+    /// @throws IOException when the disk failed; everything stays readable, and the next call tries again
+    public int flushDue(Instant now) throws IOException {
+        Memtable active = state.active();
+        if (active != agingTable) {
+            agingTable = active.isEmpty() ? null : active;
+            agingSince = now;
+        } else if (!agingSince.plus(config.memtableAge()).isAfter(now)) {
+            freeze();
+        }
+        return flushFrozen();
+    }
+
+    /// Writes everything in memory into segments.
+    ///
+    /// @throws IOException when the disk failed; everything stays readable
+    public void flushAll() throws IOException {
+        freeze();
+        flushFrozen();
+    }
+
+    private int flushFrozen() throws IOException {
+        commitLock.lock();
+        try {
+            int count = 0;
+            while (state.memtables().size() > 1) {
+                flush(state.memtables().getFirst());
+                count++;
+            }
+            return count;
+        } catch (IOException e) {
+            counters.flushFailures.increment();
+            throw e;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    private void flush(Memtable frozen) throws IOException {
+        SegmentMeta meta = flusher.write(frozen, state.segments(), manifest.nextSegmentId());
+        var flushed = new TreeMap<Integer, Long>();
+        flushed.put(SHARD, frozen.lastLsn());
+        List<SegmentMeta> added = meta == null ? List.of() : List.of(meta);
+        // When this fails the file stays: the edit may be on disk all the same, and then the file
+        // must be there.
+        manifest.commit(new ManifestEdit(added, List.of(), flushed));
+        List<SegmentHandle> segments = new ArrayList<>();
+        if (meta != null) {
+            segments.add(segmentFiles.open(meta));
+        }
+        writerLock.lock();
+        try {
+            List<Memtable> memtables = new ArrayList<>(state.memtables());
+            memtables.remove(frozen);
+            segments.addAll(0, state.segments());
+            replaceState(memtables, segments);
+        } finally {
+            writerLock.unlock();
+        }
+        flushedLsn = frozen.lastLsn();
+        counters.duplicates.add(flusher.duplicates());
+        counters.flushes.increment();
+    }
+
+    /// Pins what the store holds now. Close it: it holds files and memory.
+    public ReadView view() {
+        while (true) {
+            StoreState now = state;
+            if (now.tryRetain()) {
+                return new ReadView(now, scratches, listener);
+            }
+        }
+    }
+
+    /// The live segments, oldest first.
+    public List<SegmentMeta> segments() {
+        return state.segments().stream().map(SegmentHandle::meta).toList();
+    }
+
+    /// Takes segments out of the store for good. Views that are open still see them; the files go with the last one.
+    ///
+    /// @param expired segments out of [#segments()]; others are ignored
+    /// @throws IOException when the manifest could not be written; nothing has changed then
+    public void drop(Collection<SegmentMeta> expired) throws IOException {
+        commitLock.lock();
+        try {
+            Set<Long> ids = new HashSet<>();
+            expired.forEach(meta -> ids.add(meta.id()));
+            List<SegmentHandle> leaving =
+                    state.segments().stream().filter(s -> ids.contains(s.meta().id())).toList();
+            if (leaving.isEmpty()) {
+                return;
+            }
+            List<Long> removed = leaving.stream().map(segment -> segment.meta().id()).toList();
+            manifest.commit(new ManifestEdit(List.of(), removed, new TreeMap<>()));
+            leaving.forEach(SegmentHandle::drop);
+            writerLock.lock();
+            try {
+                List<SegmentHandle> staying = new ArrayList<>(state.segments());
+                staying.removeAll(leaving);
+                replaceState(state.memtables(), staying);
+            } finally {
+                writerLock.unlock();
+            }
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// Calls the visitor for each stream of a segment and each UTC day on which it has rows there. A segment that is
+    /// damaged or gone has none.
+    public void forEachStream(SegmentMeta meta, Memtable.NewStreamListener visitor)
+            throws IOException {
+        try (ReadView view = view()) {
+            for (SegmentHandle handle : view.state().segments()) {
+                SegmentReader segment = handle.reader();
+                if (handle.meta().id() == meta.id() && segment != null) {
+                    visitStreams(segment, visitor);
+                }
+            }
+        }
+    }
+
+    private static void visitStreams(SegmentReader segment, Memtable.NewStreamListener visitor)
+            throws IOException {
+        for (int stream = 0; stream < segment.streamCount(); stream++) {
+            TenantId tenant = segment.tenant(stream);
+            LabelSet labels = segment.labels(stream);
+            long next = Long.MIN_VALUE;
+            for (int chunk = segment.chunkStart(stream);
+                    chunk < segment.chunkEnd(stream);
+                    chunk++) {
+                long first = Math.max(next, Memtable.epochDay(segment.chunkMinNanos(chunk)));
+                long last = Memtable.epochDay(segment.chunkMaxNanos(chunk));
+                for (long day = first; day <= last; day++) {
+                    visitor.streamSeen(tenant, labels, day);
+                }
+                next = last + 1;
+            }
+        }
+    }
+
+    public StoreStats stats() {
+        return counters.snapshot(state, wal.bytes(), queue.bytes());
+    }
+
+    /// Lets go of files and memory. Does not flush: what is in the log comes back at the next start. Pushes that still
+    /// wait fail.
+    @Override
+    public void close() throws IOException {
+        for (WaitingPush push : queue.close()) {
+            push.done().completeExceptionally(new IOException("the store is closing"));
+        }
+        commitLock.lock();
+        writerLock.lock();
+        try {
+            wal.close();
+            manifest.close();
+            state.release();
+        } finally {
+            writerLock.unlock();
+            commitLock.unlock();
+            records.close();
+            scratches.close();
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.skald.store;
+
+import io.skald.block.BlockReader;
+import io.skald.block.BlockScratch;
+import io.skald.io.CorruptFileException;
+import io.skald.logql.engine.Needs;
+import io.skald.logql.engine.Scan;
+import io.skald.logql.engine.Selection;
+import io.skald.logql.engine.TimeCells;
+import io.skald.model.EntryBatch;
+import io.skald.model.LabelSet;
+import io.skald.segment.SegmentReader;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Yields, stream by stream, one batch of counted rows from the segment's directories, then batches of single rows
+/// for the spans that these could not answer.
+final class CountScan implements Scan {
+    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+
+    private final CountMorsel morsel;
+    private final SegmentChunks chunks;
+    private final Selection selection;
+    private final SegmentReader segment;
+    private final TimeCells cells;
+    private final CountedRows counted = new CountedRows();
+    private final EntryBatch batch = new EntryBatch();
+    private final BitSet rows = new BitSet();
+    private long[] times = new long[0];
+    private ScanStats stats = ScanStats.NONE;
+    private @Nullable BlockScratch scratch;
+
+    private int nextStream;
+    private int stream;
+    private int chunk;
+    private int chunkEnd;
+
+    CountScan(CountMorsel morsel) {
+        this.morsel = morsel;
+        this.chunks = morsel.chunks();
+        this.selection = chunks.selection();
+        this.segment = chunks.segment();
+        this.cells = Objects.requireNonNull(selection.needs().cells());
+    }
+
+    @Override
+    public boolean advance() throws IOException {
+        while (true) {
+            while (chunk < chunkEnd) {
+                if (advanceInChunk()) {
+                    return true;
+                }
+            }
+            if (nextStream == chunks.streamCount()) {
+                return false;
+            }
+            if (beginStream(nextStream++)) {
+                return true;
+            }
+        }
+    }
+
+    /// Counts what the directories can tell of a stream.
+    ///
+    /// @return whether that gave a batch; the rest, if any, is left to [#advanceInChunk()]
+    private boolean beginStream(int index) throws IOException {
+        stream = index;
+        int ordinal = chunks.ordinal(index);
+        LabelSet labels = chunks.labels(index);
+        counted.clear();
+        MetadataNeed need = MetadataNeed.of(selection.needs().metadata(), labels, segment, ordinal);
+        try {
+            if (need == MetadataNeed.OTHERS) {
+                counted.addOpenSpan(
+                        selection.range().startNanos(), selection.range().endNanos() - 1);
+            } else if (need == MetadataNeed.LEVEL || !addChunks(ordinal)) {
+                addMinutes(ordinal, need == MetadataNeed.LEVEL);
+            }
+        } catch (CorruptFileException e) {
+            morsel.view().damaged(e);
+            counted.clear();
+        }
+        chunk = counted.openSpans() == 0 ? 0 : segment.chunkStart(ordinal);
+        chunkEnd = counted.openSpans() == 0 ? 0 : segment.chunkEnd(ordinal);
+        if (counted.size() == 0) {
+            return false;
+        }
+        counted.fill(labels, batch);
+        stats = stats.plus(counted.stats());
+        return true;
+    }
+
+    /// Counts whole chunks, if each lies in one cell and in the range.
+    private boolean addChunks(int ordinal) {
+        int end = segment.chunkEnd(ordinal);
+        for (int i = segment.chunkStart(ordinal); i < end; i++) {
+            if (!isWhole(segment.chunkMinNanos(i), segment.chunkMaxNanos(i))) {
+                counted.clear();
+                return false;
+            }
+            counted.add("", segment.chunkMaxNanos(i), segment.chunkRowCount(i), segment.chunkLineBytes(i));
+        }
+        return true;
+    }
+
+    private void addMinutes(int ordinal, boolean byLevel) throws IOException {
+        long min = segment.chunkMinNanos(segment.chunkStart(ordinal));
+        long max = segment.chunkMaxNanos(segment.chunkEnd(ordinal) - 1);
+        segment.stats(
+                ordinal,
+                (level, minuteEndNanos, rowCount, lineBytes, metadataBytes) -> {
+                    long from = Math.max(min, minuteEndNanos - NANOS_PER_MINUTE + 1);
+                    long to = Math.min(max, minuteEndNanos);
+                    if (!selection.range().overlaps(from, to)) {
+                        return;
+                    }
+                    if (isWhole(from, to)) {
+                        counted.add(byLevel ? level : "", to, rowCount, lineBytes);
+                    } else {
+                        counted.addOpenSpan(from, to);
+                    }
+                });
+    }
+
+    private boolean isWhole(long minNanos, long maxNanos) {
+        return selection.range().contains(minNanos)
+                && selection.range().contains(maxNanos)
+                && cells.sameCell(minNanos, maxNanos);
+    }
+
+    /// Reads the rows of the current chunk that lie in open spans.
+    private boolean advanceInChunk() throws IOException {
+        int current = chunk++;
+        long min = segment.chunkMinNanos(current);
+        long max = segment.chunkMaxNanos(current);
+        if (!selection.range().overlaps(min, max) || !counted.opens(min, max)) {
+            return false;
+        }
+        try {
+            return readOpenSpans(current);
+        } catch (CorruptFileException e) {
+            morsel.view().damaged(e);
+            return false;
+        }
+    }
+
+    private boolean readOpenSpans(int current) throws IOException {
+        if (scratch == null) {
+            scratch = morsel.view().scratches().take();
+        }
+        BlockReader block = segment.block(segment.chunkBlock(current), scratch);
+        int from = segment.chunkRowStart(current);
+        int count = segment.chunkRowCount(current);
+        times = times.length < count ? new long[count] : times;
+        block.timestamps(from, from + count, times);
+        rows.clear();
+        for (int i = 0; i < counted.openSpans(); i++) {
+            int first = Times.lowerBound(times, count, Math.max(counted.openFrom(i), selection.range().startNanos()));
+            int last = Times.lowerBound(times, count, Math.min(counted.openTo(i), selection.range().endNanos() - 1) + 1);
+            if (first < last) {
+                rows.set(from + first, from + last);
+            }
+        }
+        if (rows.isEmpty()) {
+            stats = stats.plus(block.stats());
+            return false;
+        }
+        block.materialise(
+                chunks.labels(stream),
+                rows,
+                from,
+                from + count,
+                new Needs(Needs.Rows.TIMESTAMPS, selection.needs().metadata(), null),
+                batch);
+        stats = stats.plus(block.stats());
+        return batch.rowCount() > 0;
+    }
+
+    @Override
+    public EntryBatch batch() {
+        return batch;
+    }
+
+    @Override
+    public ScanStats stats() {
+        return stats;
+    }
+
+    @Override
+    public void close() {
+        chunk = chunkEnd;
+        nextStream = chunks.streamCount();
+        if (scratch != null) {
+            morsel.view().scratches().give(scratch);
+            scratch = null;
+        }
+    }
+}

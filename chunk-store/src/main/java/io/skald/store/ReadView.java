@@ -1,0 +1,142 @@
+package io.skald.store;
+
+import io.skald.head.HeadStream;
+import io.skald.head.Memtable;
+import io.skald.io.CorruptFileException;
+import io.skald.logql.engine.Morsel;
+import io.skald.logql.engine.Needs;
+import io.skald.logql.engine.Selection;
+import io.skald.model.Direction;
+import io.skald.model.LabelSet;
+import io.skald.model.TimeRange;
+import io.skald.segment.SegmentReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The store at one moment: segments and memtables that neither flush nor retention can take away before the view is
+/// closed. Rows that arrive later in the active memtable may show up in morsels that are asked for later. Thread-safe.
+public final class ReadView implements AutoCloseable {
+    private static final int MAX_WARNINGS = 20;
+
+    private final StoreState state;
+    private final ScratchPool scratches;
+    private final StoreListener listener;
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// @param state retained for this view, which releases it
+    ReadView(StoreState state, ScratchPool scratches, StoreListener listener) {
+        this.state = state;
+        this.scratches = scratches;
+        this.listener = listener;
+        for (SegmentHandle segment : state.segments()) {
+            if (segment.reader() == null) {
+                warn("segment " + segment.meta().path() + " is damaged and left out");
+            }
+        }
+    }
+
+    /// The pieces of work that together give the selected rows of some streams, in the order of time that the
+    /// selection's direction asks for.
+    ///
+    /// @param streams label sets that the selection's matchers admit, each once
+    public List<Morsel> morsels(Selection selection, List<LabelSet> streams) {
+        List<Morsel> morsels = new ArrayList<>();
+        if (selection.range().isEmpty() || streams.isEmpty()) {
+            return morsels;
+        }
+        boolean onlyCounts =
+                selection.needs().rows() == Needs.Rows.COUNTS && selection.filter().isEverything();
+        for (SegmentHandle handle : state.segments()) {
+            SegmentReader segment = handle.reader();
+            if (segment != null
+                    && selection.range().overlaps(handle.meta().minNanos(), handle.meta().maxNanos())) {
+                var chunks = SegmentChunks.select(segment, selection, streams);
+                if (onlyCounts) {
+                    chunks.addCountMorsel(this, morsels);
+                } else {
+                    chunks.addBlockMorsels(this, morsels);
+                }
+            }
+        }
+        for (int table = 0; table < state.memtables().size(); table++) {
+            HeadMorsel.addAll(this, table, selection, streams, morsels);
+        }
+        morsels.sort(inOrder(selection.direction()));
+        return morsels;
+    }
+
+    private static Comparator<Morsel> inOrder(Direction direction) {
+        return switch (direction) {
+            case FORWARD -> Comparator.comparingLong(morsel -> morsel.range().startNanos());
+            case BACKWARD ->
+                    Comparator.<Morsel>comparingLong(morsel -> morsel.range().endNanos()).reversed();
+        };
+    }
+
+    /// Those of the candidates that have rows in the selection's range, as far as chunk directories tell.
+    public List<LabelSet> streamsWithRows(Selection selection, List<LabelSet> candidates) {
+        List<LabelSet> present = new ArrayList<>();
+        for (LabelSet labels : candidates) {
+            if (hasRows(selection, labels)) {
+                present.add(labels);
+            }
+        }
+        return present;
+    }
+
+    private boolean hasRows(Selection selection, LabelSet labels) {
+        TimeRange range = selection.range();
+        for (Memtable memtable : state.memtables()) {
+            HeadStream stream = memtable.stream(selection.tenant(), labels);
+            if (stream != null && range.overlaps(stream.minNanos(), stream.maxNanos())) {
+                return true;
+            }
+        }
+        for (SegmentHandle handle : state.segments()) {
+            SegmentReader segment = handle.reader();
+            if (segment != null
+                    && range.overlaps(handle.meta().minNanos(), handle.meta().maxNanos())
+                    && SegmentChunks.hasRows(segment, selection, labels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What answers from this view lack so far, in words for the user.
+    public List<String> warnings() {
+        return warnings.stream().sorted().toList();
+    }
+
+    /// Notes that a part of a file cannot be read, for the user of this view and for the operator.
+    void damaged(CorruptFileException damage) {
+        listener.corruption("damaged data left out", damage.file(), damage.offset());
+        warn("damaged data left out: " + damage.getMessage());
+    }
+
+    private void warn(String warning) {
+        if (warnings.size() < MAX_WARNINGS) {
+            warnings.add(warning);
+        }
+    }
+
+    StoreState state() {
+        return state;
+    }
+
+    ScratchPool scratches() {
+        return scratches;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            state.release();
+        }
+    }
+}

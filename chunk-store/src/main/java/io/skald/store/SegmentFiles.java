@@ -1,0 +1,74 @@
+package io.skald.store;
+
+import com.github.benmanes.caffeine.cache.Interner;
+import io.skald.io.CorruptFileException;
+import io.skald.io.FileSystem;
+import io.skald.model.LabelSet;
+import io.skald.segment.SegmentMeta;
+import io.skald.segment.SegmentReader;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The folder of flushed segments: opens them, and removes what no manifest lists.
+final class SegmentFiles {
+    static final String DIRECTORY = "segments";
+
+    private final FileSystem files;
+    private final DamageListener damage;
+    private final Interner<LabelSet> interner = Interner.newWeakInterner();
+
+    SegmentFiles(FileSystem files, DamageListener damage) {
+        this.files = files;
+        this.damage = damage;
+    }
+
+    static String path(long id) {
+        return DIRECTORY + "/" + String.format("%016x", id) + ".skg";
+    }
+
+    /// @return handles in order of their sequence
+    List<SegmentHandle> openAll(Collection<SegmentMeta> metas) throws IOException {
+        List<SegmentHandle> segments = new ArrayList<>();
+        for (SegmentMeta meta : metas) {
+            segments.add(open(meta));
+        }
+        segments.sort(Comparator.comparingLong(segment -> segment.meta().sequence()));
+        return segments;
+    }
+
+    /// A segment that is damaged or missing is reported, and gets a handle without a reader.
+    SegmentHandle open(SegmentMeta meta) throws IOException {
+        try {
+            SegmentReader reader = SegmentReader.open(files, meta, interner::intern);
+            return new SegmentHandle(meta, reader, files);
+        } catch (CorruptFileException e) {
+            damage.damaged("segment cannot be opened", e.file(), e.offset());
+        } catch (NoSuchFileException _) {
+            damage.damaged("segment is missing", meta.path(), 0);
+        }
+        return new SegmentHandle(meta, null, files);
+    }
+
+    /// Deletes files that no edit ever listed, or that an edit dropped: a flush or a deletion was cut short.
+    void removeOrphans(Collection<SegmentMeta> live) throws IOException {
+        Set<String> paths = new HashSet<>();
+        live.forEach(meta -> paths.add(meta.path()));
+        for (String name : files.list(DIRECTORY)) {
+            String path = DIRECTORY + "/" + name;
+            if (!paths.contains(path)) {
+                files.delete(path);
+            }
+        }
+    }
+
+    /// Hears of damage.
+    interface DamageListener {
+        void damaged(String problem, String file, long offset);
+    }
+}
