@@ -25,9 +25,9 @@ class ConfigReaderTest {
         assertEquals(3100, config.listenPort());
         assertEquals("info", config.logLevel());
         assertEquals(Path.of("data").toAbsolutePath(), config.dataDirectory());
-        assertEquals(Duration.ofHours(168), config.retention());
+        assertEquals(Duration.ofDays(7), config.retention());
         assertEquals(
-                new ServerConfig.Ages(true, Duration.ofHours(168), Duration.ofMinutes(10)),
+                new ServerConfig.Ages(true, Duration.ofDays(7), Duration.ofMinutes(10)),
                 config.push());
         assertEquals(0, config.memoryBytes());
         assertEquals(List.of(), config.warnings());
@@ -40,12 +40,18 @@ class ConfigReaderTest {
         assertEquals(1, read("-server.http-listen-port", "1").listenPort());
         assertEquals(1, read("--server.http-listen-port", "1").listenPort());
         assertEquals(Duration.ZERO, read("-store.retention=0").retention());
-        assertFalse(read("-store.retention=0", "-validation.reject-old-samples=false").push().rejectOld());
+        assertFalse(
+                read("-store.retention=0", "-validation.reject-old-samples=false")
+                        .push()
+                        .rejectOld());
     }
 
     @Test
     void prefersFlagToEnvironmentToFile() throws IOException {
-        String file = file("server: {http_listen_port: 1, http_listen_address: 10.0.0.1}\nskald: {memory: 1GB}");
+        String file =
+                file(
+                        "server: {http_listen_port: 1, http_listen_address: 10.0.0.1}\n"
+                            + "skald: {memory: 1GB}");
         Map<String, String> environment =
                 Map.of("SKALD_SERVER_HTTP_LISTEN_PORT", "2", "SKALD_MEMORY", "512MB", "HOME", "/x");
         List<String> flags = List.of("-config.file", file, "-server.http-listen-port", "3");
@@ -84,7 +90,9 @@ class ConfigReaderTest {
     void refusesKeysThatNobodyKnowsAndNamesTheNearest() throws IOException {
         String file = file("server:\n  http_listen_prt: 1\n");
         assertRefused(
-                file + ":2: unknown key server.http_listen_prt; the nearest is server.http_listen_port",
+                file
+                        + ":2: unknown key server.http_listen_prt; the nearest is"
+                        + " server.http_listen_port",
                 "-config.file=" + file);
         assertRefused(
                 "unknown flag -server.http-listen-prt; the nearest is -server.http-listen-port",
@@ -95,29 +103,33 @@ class ConfigReaderTest {
     @Test
     void refusesWhatWouldBeDangerousToIgnore() throws IOException {
         assertRefused(
-                "flag -auth.enabled: auth_enabled: authentication is not there yet: put a proxy in front and set it to false",
+                "flag -auth.enabled: auth_enabled: authentication is not there yet: put a proxy in"
+                    + " front and set it to false",
                 "-auth.enabled");
         String tls = file("server: {http_tls_config: {cert_file: x.pem}}");
         assertTrue(refusal("-config.file=" + tls).contains("does not speak TLS yet"));
         String s3 = file("common: {storage: {s3: {bucketnames: logs}}}");
         assertTrue(refusal("-config.file=" + s3).contains("does not store in object storage yet"));
         String schema = file("schema_config: {configs: [{object_store: gcs}]}");
-        assertTrue(refusal("-config.file=" + schema).contains("does not store in object storage yet"));
+        assertTrue(
+                refusal("-config.file=" + schema).contains("does not store in object storage yet"));
     }
 
     @Test
     void saysWhatIsWrongWithAValue() throws IOException {
         String file = file("server:\n\n  http_listen_port: many\n");
         assertRefused(
-                file + ":3: server.http_listen_port: not a number: \"many\"", "-config.file=" + file);
+                file + ":3: server.http_listen_port: not a number: \"many\"",
+                "-config.file=" + file);
         assertRefused(
                 "flag -server.http-listen-port: server.http_listen_port: not a port: 65536",
                 "-server.http-listen-port=65536");
         assertRefused(
-                "flag -store.retention: limits_config.retention_period: unknown unit \"x\" in duration"
-                        + " \"7x\" (write for example 168h)",
+                "flag -store.retention: limits_config.retention_period: unknown unit \"x\" in"
+                    + " duration \"7x\" (write for example 168h)",
                 "-store.retention=7x");
-        assertRefused("no such file: " + directory + "/none", "-config.file=" + directory + "/none");
+        assertRefused(
+                "no such file: " + directory + "/none", "-config.file=" + directory + "/none");
         assertRefused("unexpected argument: word", "word");
         assertRefused("flag -store.retention needs a value", "-store.retention");
         assertTrue(refusal("-config.file=" + file("a: [")).startsWith(directory + "/loki.yml:1: "));
@@ -127,12 +139,14 @@ class ConfigReaderTest {
     void neverTakesWhatTheRetentionWouldRemoveAtOnce() {
         ServerConfig longer =
                 read("-store.retention=24h", "-validation.reject-old-samples.max-age=168h");
-        assertEquals(Duration.ofHours(24), longer.push().maxAge());
+        assertEquals(Duration.ofDays(1), longer.push().maxAge());
         ServerConfig shorter =
                 read("-store.retention=24h", "-validation.reject-old-samples.max-age=1h");
         assertEquals(Duration.ofHours(1), shorter.push().maxAge());
         ServerConfig off = read("-store.retention=24h", "-validation.reject-old-samples=false");
-        assertEquals(new ServerConfig.Ages(true, Duration.ofHours(24), Duration.ofMinutes(10)), off.push());
+        assertEquals(
+                new ServerConfig.Ages(true, Duration.ofDays(1), Duration.ofMinutes(10)),
+                off.push());
         ServerConfig never = read("-compactor.retention-enabled=false");
         assertEquals(Duration.ZERO, never.retention());
         assertFalse(never.push().rejectOld());
@@ -196,8 +210,7 @@ class ConfigReaderTest {
     }
 
     private static String refusal(String... flags) {
-        return String.valueOf(
-                assertThrows(ConfigException.class, () -> read(flags)).getMessage());
+        return String.valueOf(assertThrows(ConfigException.class, () -> read(flags)).getMessage());
     }
 
     private static void assertRefused(String message, String... flags) {
