@@ -1,114 +1,94 @@
 package io.skald.segment;
 
-import io.skald.block.*;
-import io.skald.io.*;
-import io.skald.model.*;
+import io.skald.block.BlockReader;
+import io.skald.block.BlockScratch;
+import io.skald.block.Crc;
+import io.skald.io.CorruptFileException;
+import io.skald.io.FileSystem;
+import io.skald.io.ReadFile;
+import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
+import io.skald.model.Varints;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.*;
+import java.lang.ref.SoftReference;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
+/// An open segment: its directories on the heap, its blocks in the file. Streams, chunks and blocks are numbered from 0
+/// in the order in which they lie; the chunks of a stream are ascending in time.
+///
+/// Thread-safe. Heap: about 45 bytes a stream (label texts stay in the file until they are asked for) and 40 a chunk.
+/// Methods that read throw [CorruptFileException] where checksum or content are wrong.
 public final class SegmentReader implements AutoCloseable {
     private final SegmentMeta meta;
     private final ReadFile file;
-    private final long[] offsets;
-    private final int[] lengths, heads;
-    private final TenantId[] tenants;
-    private final LabelSet[] labels;
-    private final Set<String>[] names;
-    private final int[] starts;
-    private final long[][] chunks;
-    private final Object[][] stats;
-    private final Map<List<Object>, Integer> find = new HashMap<>();
+    private final SegmentInput input;
+    private final StreamDirectory streams;
+    private final ChunkDirectory chunks;
+    private final BlockDirectory blocks;
+    private final UnaryOperator<LabelSet> interner;
 
-    public interface StatsVisitor {
-        void minute(
-                String detectedLevel,
-                long minuteEndNanos,
-                long rows,
-                long lineBytes,
-                long metadataBytes);
-    }
+    /// Filled page by page when first asked for. Races are harmless: label sets are immutable, and equal.
+    private volatile @Nullable LabelSet @Nullable [] labels;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    /// Decoded statistics: given up when memory runs short.
+    private volatile SoftReference<MinuteStats> stats = new SoftReference<>(null);
+
     private SegmentReader(
-            SegmentMeta meta, ReadFile file, byte[] dir, UnaryOperator<LabelSet> interner) {
+            SegmentMeta meta,
+            ReadFile file,
+            SegmentInput input,
+            StreamDirectory streams,
+            ChunkDirectory chunks,
+            BlockDirectory blocks,
+            UnaryOperator<LabelSet> interner) {
         this.meta = meta;
         this.file = file;
-        var in = new Varints.Reader(dir, 0, dir.length);
-        int blocks = in.readCount();
-        offsets = new long[blocks];
-        lengths = new int[blocks];
-        heads = new int[blocks];
-        long off = 0;
-        for (int i = 0; i < blocks; i++) {
-            offsets[i] = off;
-            lengths[i] = in.readCount();
-            heads[i] = in.readCount();
-            off += lengths[i];
-        }
-        int n = in.readCount();
-        tenants = new TenantId[n];
-        labels = new LabelSet[n];
-        names = new Set[n];
-        starts = new int[n + 1];
-        stats = new Object[n][];
-        var all = new ArrayList<long[]>();
-        for (int i = 0; i < n; i++) {
-            int l = in.readCount();
-            tenants[i] = new TenantId(Utf8.text(dir, in.skip(l), l));
-            l = in.readCount();
-            labels[i] = interner.apply(LabelSet.fromBytes(dir, in.skip(l), l));
-            find.put(List.of(tenants[i], labels[i]), i);
-            int c = in.readCount();
-            var set = new TreeSet<String>();
-            for (int k = 0; k < c; k++) {
-                l = in.readCount();
-                set.add(Utf8.text(dir, in.skip(l), l));
-            }
-            names[i] = set;
-            c = in.readCount();
-            for (int k = 0; k < c; k++) {
-                long[] v = new long[6];
-                for (int q = 0; q < 6; q++) v[q] = Varints.unzigzag(in.readLong());
-                all.add(v);
-            }
-            starts[i + 1] = all.size();
-            c = in.readCount();
-            stats[i] = new Object[c];
-            for (int k = 0; k < c; k++) {
-                long m = Varints.unzigzag(in.readLong());
-                l = in.readCount();
-                String lv = Utf8.text(dir, in.skip(l), l);
-                stats[i][k] =
-                        new Object[] {
-                            lv,
-                            new long[] {
-                                m * 60_000_000_000L, in.readLong(), in.readLong(), in.readLong()
-                            }
-                        };
-            }
-        }
-        chunks = all.toArray(long[][]::new);
+        this.input = input;
+        this.streams = streams;
+        this.chunks = chunks;
+        this.blocks = blocks;
+        this.interner = interner;
     }
 
+    /// Opens a segment: one read of its end, one of its header, and one more for each directory that is not in the last
+    /// 64 KiB.
+    ///
+    /// @param interner gives the one instance of equal label sets; may be asked by several threads
+    /// @throws CorruptFileException when header, footer or a directory is damaged, or the file is not the one that
+    ///     `meta` tells of
+    /// @throws io.skald.io.UnsupportedFormatException when a newer version wrote it
     public static SegmentReader open(
             FileSystem files, SegmentMeta meta, UnaryOperator<LabelSet> interner)
             throws IOException {
         ReadFile file = files.open(meta.path());
-        long size = file.size();
-        if (size < 12) throw new CorruptFileException("short", meta.path(), 0);
-        byte[] t = new byte[12];
-        file.readFully(size - 12, ByteBuffer.wrap(t));
-        long off = LittleEndian.getLong(t, 0);
-        if (off < 0 || off > size - 12)
-            throw new CorruptFileException("bad trailer", meta.path(), size);
-        byte[] dir = new byte[(int) (size - 12 - off)];
-        file.readFully(off, ByteBuffer.wrap(dir));
-        if (new Crc().of(dir, 0, dir.length) != LittleEndian.getInt(t, 8))
-            throw new CorruptFileException("bad crc", meta.path(), off);
-        return new SegmentReader(meta, file, dir, interner);
+        try {
+            return open(file, meta, interner);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static SegmentReader open(
+            ReadFile file, SegmentMeta meta, UnaryOperator<LabelSet> interner) throws IOException {
+        var input = new SegmentInput(file, meta);
+        int kind = SegmentFormat.KIND_STREAMS;
+        try {
+            var streams = StreamDirectory.parse(input.section(kind));
+            kind = SegmentFormat.KIND_BLOCKS;
+            var blocks = BlockDirectory.parse(input.section(kind), input.footerOffset());
+            kind = SegmentFormat.KIND_CHUNKS;
+            byte[] bytes = input.section(kind);
+            var chunks = ChunkDirectory.parse(bytes, streams.count(), blocks.count());
+            input.dropTail();
+            return new SegmentReader(meta, file, input, streams, chunks, blocks, interner);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw input.corrupt(input.offset(kind), new IllegalArgumentException(e));
+        }
     }
 
     public SegmentMeta meta() {
@@ -116,71 +96,171 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     public int streamCount() {
-        return labels.length;
+        return streams.count();
     }
 
-    public TenantId tenant(int s) {
-        return tenants[s];
+    public TenantId tenant(int stream) {
+        return streams.tenant(stream);
     }
 
-    public LabelSet labels(int s) throws IOException {
-        return labels[s];
-    }
-
-    public int find(TenantId t, LabelSet l) {
-        return find.getOrDefault(List.of(t, l), -1);
-    }
-
-    public int chunkStart(int s) {
-        return starts[s];
-    }
-
-    public int chunkEnd(int s) {
-        return starts[s + 1];
-    }
-
-    public int chunkBlock(int c) {
-        return (int) chunks[c][0];
-    }
-
-    public int chunkRowStart(int c) {
-        return (int) chunks[c][1];
-    }
-
-    public int chunkRowCount(int c) {
-        return (int) chunks[c][2];
-    }
-
-    public long chunkMinNanos(int c) {
-        return chunks[c][3];
-    }
-
-    public long chunkMaxNanos(int c) {
-        return chunks[c][4];
-    }
-
-    public long chunkLineBytes(int c) {
-        return chunks[c][5];
-    }
-
-    public Set<String> metadataNames(int s) {
-        return names[s];
-    }
-
-    public void stats(int s, StatsVisitor v) throws IOException {
-        for (Object o : stats[s]) {
-            Object[] p = (Object[]) o;
-            long[] c = (long[]) p[1];
-            v.minute((String) p[0], c[0], c[1], c[2], c[3]);
+    /// The stream's labels, as the interner gave them.
+    public LabelSet labels(int stream) throws IOException {
+        @Nullable LabelSet[] known = labels;
+        if (known == null) {
+            known = new LabelSet[streams.count()];
+            labels = known;
         }
+        LabelSet found = known[stream];
+        return found != null ? found : loadPage(known, stream);
     }
 
-    public BlockReader block(int b, BlockScratch scratch) throws IOException {
-        return BlockReader.open(file, meta.path(), offsets[b], lengths[b], heads[b], scratch);
+    private LabelSet loadPage(@Nullable LabelSet[] target, int stream) throws IOException {
+        StreamTexts texts = streams.texts();
+        int page = texts.pageOf(stream);
+        long offset = input.offset(SegmentFormat.KIND_TEXTS) + texts.offset(page);
+        int stored = texts.storedLength(page);
+        byte[] bytes = input.bytes(offset, stored);
+        if (new Crc().of(bytes, 0, stored) != texts.checksum(page)) {
+            throw new CorruptFileException("wrong checksum of labels", meta.path(), offset);
+        }
+        int rawLength = texts.rawLength(page);
+        if (stored != rawLength) {
+            bytes = input.decompress(bytes, 0, stored, rawLength, offset);
+        }
+        int first = texts.firstStream(page);
+        LabelSet wanted = LabelSet.EMPTY;
+        try {
+            var in = new Varints.Reader(bytes, 0, rawLength);
+            for (int i = first; i < first + texts.streamCount(page); i++) {
+                int length = in.readCount();
+                LabelSet set = interner.apply(LabelSet.fromBytes(bytes, in.skip(length), length));
+                target[i] = set;
+                wanted = i == stream ? set : wanted;
+            }
+        } catch (IllegalArgumentException e) {
+            throw input.corrupt(offset, e);
+        }
+        return wanted;
+    }
+
+    /// Finds a stream by its 128-bit fingerprint, which no two label sets share in practice.
+    ///
+    /// @return its number, or -1 when the segment has no rows of it
+    public int find(TenantId tenant, LabelSet labels) {
+        return streams.find(tenant, labels.fingerprint());
+    }
+
+    /// Names of structured metadata that occur in the stream.
+    public Set<String> metadataNames(int stream) {
+        return streams.metadataNames(stream);
+    }
+
+    /// First chunk of a stream.
+    public int chunkStart(int stream) {
+        return chunks.start(stream);
+    }
+
+    /// Chunk behind the last one of a stream.
+    public int chunkEnd(int stream) {
+        return chunks.start(stream + 1);
+    }
+
+    /// Block in which a chunk lies.
+    public int chunkBlock(int chunk) {
+        return chunks.block(chunk);
+    }
+
+    /// First row of a chunk in its block.
+    public int chunkRowStart(int chunk) {
+        return chunks.rowStart(chunk);
+    }
+
+    public int chunkRowCount(int chunk) {
+        return chunks.rowCount(chunk);
+    }
+
+    public long chunkMinNanos(int chunk) {
+        return chunks.minNanos(chunk);
+    }
+
+    /// Largest timestamp, included.
+    public long chunkMaxNanos(int chunk) {
+        return chunks.maxNanos(chunk);
+    }
+
+    /// Bytes of a chunk's lines.
+    public long chunkLineBytes(int chunk) {
+        return chunks.lineBytes(chunk);
+    }
+
+    public int blockCount() {
+        return blocks.count();
+    }
+
+    /// Bytes of a block's lines before compression, each with the byte that ends it.
+    public int blockRawBytes(int block) {
+        return blocks.rawBytes(block);
+    }
+
+    /// Opens a block.
+    ///
+    /// @param scratch of the calling thread: closes the block that it was used for before
+    public BlockReader block(int block, BlockScratch scratch) throws IOException {
+        return BlockReader.open(
+                file,
+                meta.path(),
+                blocks.offset(block),
+                blocks.length(block),
+                blocks.headLength(block),
+                scratch);
+    }
+
+    /// Hands what was counted of a stream to a visitor, ascending in time. The first call decodes the counts of all
+    /// streams.
+    public void stats(int stream, StatsVisitor visitor) throws IOException {
+        MinuteStats known = stats.get();
+        (known != null ? known : loadStats()).visit(stream, visitor);
+    }
+
+    private synchronized MinuteStats loadStats() throws IOException {
+        MinuteStats known = stats.get();
+        if (known == null) {
+            byte[] bytes = input.section(SegmentFormat.KIND_STATS);
+            try {
+                known = MinuteStats.parse(bytes, streams.count());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                long offset = input.offset(SegmentFormat.KIND_STATS);
+                throw input.corrupt(offset, new IllegalArgumentException(e));
+            }
+            stats = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    /// Verifies the checksums of sections that opening and reading do not look at.
+    void checkSections() throws IOException {
+        input.section(SegmentFormat.KIND_TEXTS);
+        input.section(SegmentFormat.KIND_SUMMARY);
     }
 
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /// Receives counted minutes.
+    @FunctionalInterface
+    public interface StatsVisitor {
+        /// @param detectedLevel "" when the rows have none
+        /// @param minuteEndNanos end of the minute `(end - 60 s, end]`
+        /// @param rows entries, 1 or more
+        /// @param lineBytes bytes of their lines
+        /// @param metadataBytes bytes of the names and values of their structured metadata, the level's included
+        void minute(
+                String detectedLevel,
+                long minuteEndNanos,
+                long rows,
+                long lineBytes,
+                long metadataBytes);
     }
 }

@@ -1,139 +1,220 @@
 package io.skald.segment;
 
-import io.skald.block.*;
-import io.skald.io.*;
-import io.skald.model.*;
+import io.skald.block.BlockWriter;
+import io.skald.block.StreamRows;
+import io.skald.block.ZstdCodec;
+import io.skald.io.AppendFile;
+import io.skald.io.FileSystem;
+import io.skald.model.GrowingBytes;
+import io.skald.model.TenantId;
+import io.skald.model.Varints;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.*;
 
+/// Writes one segment file. Memory: one block, and the directories.
 public final class SegmentWriter {
+    /// Of the directories: they are small and read often.
+    private static final int DIRECTORY_LEVEL = 3;
+
+    /// Structured metadata can outgrow the lines by far; a block holds no more of it than this many times its lines.
+    private static final int METADATA_SHARE = 4;
+
+    /// Lines can be empty.
+    private static final int MAX_BLOCK_ROWS = 1 << 16;
+
+    private final SegmentOutput out;
+    private final BlockWriter block;
+    private final ZstdCodec codec;
+    private final int blockBytes;
+    private final GrowingBytes buffer = new GrowingBytes(64 << 10);
+    private final StreamDirectory.Builder streams = new StreamDirectory.Builder();
+    private final StreamTexts.Builder texts = new StreamTexts.Builder();
+    private final ChunkDirectory.Builder chunks = new ChunkDirectory.Builder();
+    private final BlockDirectory.Builder blocks = new BlockDirectory.Builder();
+    private final MetadataFacts facts = new MetadataFacts();
+    private final MinuteStatsWriter stats = new MinuteStatsWriter();
+    private @Nullable TenantId blockTenant;
+    private int streamCount;
+    private long rowCount;
+    private long lineBytes;
+    private long minNanos = Long.MAX_VALUE;
+    private long maxNanos = Long.MIN_VALUE;
+
+    private SegmentWriter(
+            SegmentOutput out, BlockWriter block, ZstdCodec codec, SegmentOptions options) {
+        this.out = out;
+        this.block = block;
+        this.codec = codec;
+        this.blockBytes = options.blockBytes();
+    }
+
+    /// Writes the rows of some streams to a new file and makes it safe: file and directory are synced when this
+    /// returns. When it fails, the file is deleted.
+    ///
+    /// @param path of the file, in a directory that is there
+    /// @param id number of the segment, never used before
+    /// @param sequence see [SegmentMeta#sequence()]
+    /// @param streams in the order in which they shall lie: similar ones next to each other; each once; at least one
+    ///     with a row. Rows are read once, front to back, when their stream comes.
+    /// @throws IOException when the disk failed
     public static SegmentMeta write(
             FileSystem files,
             String path,
             long id,
             long sequence,
             int level,
-            Iterable<StreamRows> streams,
+            Iterable<? extends StreamRows> streams,
             SegmentOptions options)
             throws IOException {
-        var out = new GrowingBytes(1 << 20);
-        var dir = new GrowingBytes(1 << 16);
-        var blocks = new GrowingBytes(1 << 12);
-        long rows = 0, bytes = 0, min = Long.MAX_VALUE, max = Long.MIN_VALUE, offset = 0;
-        int blockCount = 0, streamCount = 0;
-        AppendFile file = files.create(path);
-        try (file;
-                var writer = new BlockWriter(options.zstdLevel())) {
-            var meta = new GrowingBytes(1 << 16);
-            for (StreamRows s : streams) {
-                int stream = streamCount++;
-                byte[] tenant = Utf8.bytes(s.tenant().value());
-                meta.putVarint(tenant.length);
-                meta.put(tenant, 0, tenant.length);
-                byte[] labels = s.labels().toBytes();
-                meta.putVarint(labels.length);
-                meta.put(labels, 0, labels.length);
-                var names = new TreeSet<String>();
-                var stats = new TreeMap<Long, Map<String, long[]>>();
-                var chunks = new ArrayList<long[]>();
-                int row = 0;
-                while (row < s.rowCount()) {
-                    writer.startStream(stream);
-                    int start = writer.rowCount(), first = row;
-                    long lineBytes = 0;
-                    while (row < s.rowCount() && (writer.rawBytes() < options.blockBytes())) {
-                        writer.add(s, row);
-                        lineBytes += s.lineLength(row);
-                        var md =
-                                Metadata.decode(
-                                        s.metadataArray(row),
-                                        s.metadataOffset(row),
-                                        s.metadataLength(row));
-                        names.addAll(md.keySet());
-                        long minute = Math.ceilDiv(s.timestampNanos(row), 60_000_000_000L);
-                        long[] c =
-                                stats.computeIfAbsent(minute, _ -> new TreeMap<>())
-                                        .computeIfAbsent(
-                                                md.getOrDefault("detected_level", ""),
-                                                _ -> new long[3]);
-                        c[0]++;
-                        c[1] += s.lineLength(row);
-                        c[2] += s.metadataLength(row);
-                        row++;
-                    }
-                    chunks.add(
-                            new long[] {
-                                blockCount,
-                                start,
-                                row - first,
-                                s.timestampNanos(first),
-                                s.timestampNanos(row - 1),
-                                lineBytes
-                            });
-                    rows += row - first;
-                    bytes += lineBytes;
-                    min = Math.min(min, s.timestampNanos(first));
-                    max = Math.max(max, s.timestampNanos(row - 1));
-                    if (writer.rawBytes() >= options.blockBytes()) {
-                        offset = finish(writer, out, blocks, file, offset);
-                        blockCount++;
-                    }
+        SegmentMeta meta;
+        try (AppendFile file = files.create(path)) {
+            try (var block = new BlockWriter(options.zstdLevel());
+                    var codec = new ZstdCodec(DIRECTORY_LEVEL)) {
+                var writer = new SegmentWriter(new SegmentOutput(file, id), block, codec, options);
+                for (StreamRows rows : streams) {
+                    writer.addStream(rows);
                 }
-                meta.putVarint(names.size());
-                for (String n : names) {
-                    byte[] b = Utf8.bytes(n);
-                    meta.putVarint(b.length);
-                    meta.put(b, 0, b.length);
-                }
-                meta.putVarint(chunks.size());
-                for (long[] c : chunks) for (long v : c) meta.putVarint(Varints.zigzag(v));
-                int n = stats.values().stream().mapToInt(Map::size).sum();
-                meta.putVarint(n);
-                stats.forEach((minute, m) ->
-                        m.forEach((lv, c) -> {
-                            byte[] b = Utf8.bytes(lv);
-                            meta.putVarint(Varints.zigzag(minute));
-                            meta.putVarint(b.length);
-                            meta.put(b, 0, b.length);
-                            for (long v : c) meta.putVarint(v);
-                        }));
+                writer.finish(sequence, level);
+                meta = writer.meta(id, path, sequence, level, file.size());
             }
-            if (writer.rowCount() > 0) {
-                offset = finish(writer, out, blocks, file, offset);
-                blockCount++;
-            }
-            out.clear();
-            dir.putVarint(blockCount);
-            dir.put(blocks.array(), 0, blocks.size());
-            dir.putVarint(streamCount);
-            dir.put(meta.array(), 0, meta.size());
-            out.put(dir.array(), 0, dir.size());
-            LittleEndian.putLong(out, offset);
-            LittleEndian.putInt(out, new Crc().of(dir.array(), 0, dir.size()));
-            file.append(ByteBuffer.wrap(out.array(), 0, out.size()));
             file.sync();
-        } catch (IOException | RuntimeException e) {
-            try {
-                files.delete(path);
-            } catch (IOException x) {
-                e.addSuppressed(x);
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            discard(files, path, e);
             throw e;
         }
-        files.syncDirectory(path.substring(0, path.lastIndexOf('/')));
-        return new SegmentMeta(id, path, sequence, level, rows, bytes, file.size(), min, max);
+        try {
+            files.syncDirectory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+        } catch (IOException | RuntimeException e) {
+            discard(files, path, e);
+            throw e;
+        }
+        return meta;
     }
 
-    private static long finish(
-            BlockWriter w, GrowingBytes out, GrowingBytes blocks, AppendFile file, long offset)
-            throws IOException {
-        out.clear();
-        WrittenBlock b = w.finish(out);
-        blocks.putVarint(b.length());
-        blocks.putVarint(b.headLength());
-        file.append(ByteBuffer.wrap(out.array(), 0, out.size()));
-        return offset + b.length();
+    private static void discard(FileSystem files, String path, Throwable reason) {
+        if (reason instanceof java.nio.file.FileAlreadyExistsException) {
+            return;
+        }
+        try {
+            files.delete(path);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private SegmentMeta meta(long id, String path, long sequence, int level, long fileBytes) {
+        return new SegmentMeta(
+                id, path, sequence, level, rowCount, lineBytes, fileBytes, minNanos, maxNanos);
+    }
+
+    private void addStream(StreamRows rows) throws IOException {
+        int count = rows.rowCount();
+        if (count == 0) {
+            return;
+        }
+        int stream = streamCount++;
+        streams.add(rows.tenant(), rows.labels().fingerprint());
+        texts.add(rows.labels(), codec);
+        long rest = 0;
+        for (int row = 0; row < count; row++) {
+            rest += rows.lineLength(row) + 1L;
+        }
+        makeRoom(rows.tenant(), rest);
+        int first = 0;
+        block.startStream(stream);
+        for (int row = 0; row < count; row++) {
+            addRow(rows, row);
+            rest -= rows.lineLength(row) + 1L;
+            if (row < count - 1 && isFull(rest)) {
+                endChunk(stream, rows, first, row + 1);
+                cutBlock();
+                block.startStream(stream);
+                first = row + 1;
+            }
+        }
+        endChunk(stream, rows, first, count);
+        streams.metadataNames(facts.takeStreamNames());
+        stats.endStream();
+    }
+
+    private void addRow(StreamRows rows, int row) {
+        block.add(rows, row);
+        facts.see(rows.metadataArray(row), rows.metadataOffset(row), rows.metadataLength(row));
+        stats.add(rows.timestampNanos(row), facts.level(), rows.lineLength(row), facts.bytes());
+    }
+
+    /// Cuts the block if the next stream had better start a new one: another tenant's rows never share a block, and a
+    /// stream that does not fit is not torn for the sake of a block that is well filled.
+    ///
+    /// @param bytes raw bytes of the stream
+    private void makeRoom(TenantId tenant, long bytes) throws IOException {
+        boolean fits = block.rawBytes() + bytes <= blockBytes + blockBytes / 4;
+        boolean filled = block.rawBytes() >= blockBytes / 2;
+        if (block.rowCount() > 0
+                && (!tenant.equals(blockTenant) || (!fits && filled) || isFull(bytes))) {
+            cutBlock();
+        }
+        blockTenant = tenant;
+    }
+
+    /// Whether the block ends here.
+    ///
+    /// @param rest raw bytes of the stream that are still to come: a small rest is let in, not left alone
+    private boolean isFull(long rest) {
+        return (block.rawBytes() >= blockBytes && rest > blockBytes / 4)
+                || block.rawBytes() >= 2L * blockBytes
+                || block.metadataBytes() / METADATA_SHARE >= blockBytes
+                || block.rowCount() >= MAX_BLOCK_ROWS;
+    }
+
+    private void endChunk(int stream, StreamRows rows, int from, int to) {
+        long bytes = 0;
+        for (int row = from; row < to; row++) {
+            bytes += rows.lineLength(row);
+        }
+        long min = rows.timestampNanos(from);
+        long max = rows.timestampNanos(to - 1);
+        chunks.add(stream, blocks.count(), to - from, bytes, min, max);
+        rowCount += to - from;
+        lineBytes += bytes;
+        minNanos = Math.min(minNanos, min);
+        maxNanos = Math.max(maxNanos, max);
+    }
+
+    private void cutBlock() throws IOException {
+        buffer.clear();
+        blocks.add(block.finish(buffer));
+        out.append(buffer);
+    }
+
+    private void finish(long sequence, int level) throws IOException {
+        if (rowCount == 0) {
+            throw new IllegalArgumentException("segment without rows");
+        }
+        cutBlock();
+        out.rawSection(SegmentFormat.KIND_TEXTS, texts.finish(codec));
+        buffer.clear();
+        stats.encode(facts.levels(), buffer);
+        out.section(SegmentFormat.KIND_STATS, buffer, codec);
+        buffer.clear();
+        streams.encode(facts.names(), texts, buffer);
+        out.section(SegmentFormat.KIND_STREAMS, buffer, codec);
+        buffer.clear();
+        chunks.encode(minNanos, buffer);
+        out.section(SegmentFormat.KIND_CHUNKS, buffer, codec);
+        buffer.clear();
+        blocks.encode(buffer);
+        out.section(SegmentFormat.KIND_BLOCKS, buffer, codec);
+        buffer.clear();
+        buffer.putVarint(sequence);
+        buffer.putVarint(level);
+        buffer.putVarint(rowCount);
+        buffer.putVarint(lineBytes);
+        buffer.putVarint(Varints.zigzag(minNanos));
+        buffer.putVarint(Varints.zigzag(maxNanos));
+        out.rawSection(SegmentFormat.KIND_SUMMARY, buffer);
+        out.finish();
     }
 }

@@ -1,0 +1,154 @@
+package io.skald.segment;
+
+import io.skald.model.Utf8;
+import io.skald.model.Varints;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Rows and bytes per stream, minute and level: counting needs no block. A *bucket* is the minute `(m - 60 s, m]`, open
+/// on the left, so that LogQL windows `(a, b]` on whole minutes never part one.
+///
+/// `v levels, levels x {v length, name} (level 0 is "", no level) | v streams | per stream v buckets`, then per bucket
+/// the columns `v zigzag(minute - minute of the bucket before)`, `v level`, `v rows`, `v zigzag(lineBytes - expected)`,
+/// `v zigzag(metadataBytes - expected)`. Minutes count from 1970; buckets ascend in minute, then in level. Expected is
+/// what the last bucket of that level had on average a row, see [Averages]: metadata mostly is exactly that.
+///
+/// 32 bytes of heap a bucket. Immutable.
+final class MinuteStats {
+    static final long NANOS_PER_MINUTE = 60_000_000_000L;
+
+    private final List<String> levelNames;
+
+    /// First bucket of each stream, then the number of buckets.
+    private final int[] starts;
+
+    private final int[] minutes;
+    private final int[] levels;
+    private final long[] rows;
+    private final long[] lineBytes;
+    private final long[] metadataBytes;
+
+    private MinuteStats(List<String> levelNames, int[] starts) {
+        this.levelNames = levelNames;
+        this.starts = starts;
+        int count = starts[starts.length - 1];
+        minutes = new int[count];
+        levels = new int[count];
+        rows = new long[count];
+        lineBytes = new long[count];
+        metadataBytes = new long[count];
+    }
+
+    /// Number of the minute `(m - 60 s, m]` in which a timestamp lies: `m` in minutes since 1970.
+    static long minuteOf(long timestampNanos) {
+        return Math.ceilDiv(timestampNanos, NANOS_PER_MINUTE);
+    }
+
+    /// @throws IllegalArgumentException when the bytes are not what [MinuteStatsWriter] writes
+    static MinuteStats parse(byte[] bytes, int streamCount) {
+        var in = new Varints.Reader(bytes, 0, bytes.length);
+        int levelCount = in.readCount();
+        List<String> levelNames = new ArrayList<>();
+        for (int i = 0; i < levelCount; i++) {
+            int length = in.readCount();
+            levelNames.add(Utf8.text(bytes, in.skip(length), length));
+        }
+        if (in.readCount() != streamCount) {
+            throw new IllegalArgumentException("statistics of other streams");
+        }
+        int[] starts = new int[streamCount + 1];
+        for (int i = 0; i < streamCount; i++) {
+            starts[i + 1] = Math.addExact(starts[i], in.readCount());
+        }
+        if (starts[streamCount] > bytes.length) {
+            throw new IllegalArgumentException(starts[streamCount] + " buckets");
+        }
+        var stats = new MinuteStats(levelNames, starts);
+        stats.readColumns(in);
+        return stats;
+    }
+
+    private void readColumns(Varints.Reader in) {
+        long minute = 0;
+        for (int i = 0; i < minutes.length; i++) {
+            minute += Varints.unzigzag(in.readLong());
+            minutes[i] = (int) minute;
+        }
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = in.readCount();
+            if (levels[i] >= levelNames.size()) {
+                throw new IllegalArgumentException("level " + levels[i]);
+            }
+        }
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = in.readLong();
+            if (rows[i] <= 0) {
+                throw new IllegalArgumentException("empty bucket");
+            }
+        }
+        for (int i = 0; i < lineBytes.length; i++) {
+            lineBytes[i] = Varints.unzigzag(in.readLong());
+        }
+        var averages = new Averages();
+        for (int i = 0; i < metadataBytes.length; i++) {
+            lineBytes[i] += averages.lineBytes(levels[i], rows[i]);
+            metadataBytes[i] =
+                    Varints.unzigzag(in.readLong()) + averages.metadataBytes(levels[i], rows[i]);
+            averages.update(levels[i], rows[i], lineBytes[i], metadataBytes[i]);
+        }
+    }
+
+    /// Hands the buckets of a stream to a visitor, ascending in time.
+    void visit(int stream, SegmentReader.StatsVisitor visitor) {
+        for (int i = starts[stream]; i < starts[stream + 1]; i++) {
+            visitor.minute(
+                    levelNames.get(levels[i]),
+                    endNanos(minutes[i]),
+                    rows[i],
+                    lineBytes[i],
+                    metadataBytes[i]);
+        }
+    }
+
+    /// The last minute that a long can name is cut off.
+    private static long endNanos(long minute) {
+        return minute > Long.MAX_VALUE / NANOS_PER_MINUTE
+                ? Long.MAX_VALUE
+                : minute * NANOS_PER_MINUTE;
+    }
+
+    /// What a bucket of so many rows would hold if its rows were like those of the last bucket of its level. Writer and
+    /// reader keep the same.
+    static final class Averages {
+        private static final int FIELDS = 3;
+        private long[] last = new long[8 * FIELDS];
+
+        long lineBytes(int level, long rowCount) {
+            return expected(level, 1, rowCount);
+        }
+
+        long metadataBytes(int level, long rowCount) {
+            return expected(level, 2, rowCount);
+        }
+
+        private long expected(int level, int field, long rowCount) {
+            int at = FIELDS * level;
+            if (at >= last.length || last[at] == 0) {
+                return 0;
+            }
+            return last[at + field] / last[at] * rowCount;
+        }
+
+        void update(int level, long rowCount, long lineBytes, long metadataBytes) {
+            int at = FIELDS * level;
+            if (at >= last.length) {
+                last = Arrays.copyOf(last, Math.max(2 * last.length, at + FIELDS));
+            }
+            last[at] = rowCount;
+            last[at + 1] = lineBytes;
+            last[at + 2] = metadataBytes;
+        }
+    }
+}

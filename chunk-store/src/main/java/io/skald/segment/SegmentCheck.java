@@ -1,0 +1,131 @@
+package io.skald.segment;
+
+import io.skald.block.BlockReader;
+import io.skald.block.BlockScratch;
+import io.skald.io.CorruptFileException;
+import io.skald.io.FileSystem;
+import io.skald.logql.engine.Needs;
+import io.skald.model.EntryBatch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Reads a segment from end to end: every checksum, every row, and whether the directories tell the truth about them.
+public final class SegmentCheck {
+    private final SegmentReader segment;
+    private final BlockScratch scratch;
+    private final EntryBatch batch = new EntryBatch();
+    private final BitSet all = new BitSet();
+    private final List<CorruptFileException> problems = new ArrayList<>();
+    private long rows;
+
+    private SegmentCheck(SegmentReader segment, BlockScratch scratch) {
+        this.segment = segment;
+        this.scratch = scratch;
+    }
+
+    /// @param problems what is wrong, at most one a block, in order of place; empty when all is well
+    /// @param rows entries that were read without a problem
+    public record Report(List<CorruptFileException> problems, long rows) {
+        public Report {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// @throws IOException when the disk failed or a newer version wrote the segment; damage is no exception here
+    public static Report check(FileSystem files, SegmentMeta meta, BlockScratch scratch)
+            throws IOException {
+        try (var segment = SegmentReader.open(files, meta, UnaryOperator.identity())) {
+            var check = new SegmentCheck(segment, scratch);
+            check.checkDirectories();
+            check.checkBlocks();
+            return new Report(check.problems, check.rows);
+        } catch (CorruptFileException e) {
+            return new Report(List.of(e), 0);
+        }
+    }
+
+    private void checkDirectories() throws IOException {
+        segment.checkSections();
+        long[] counted = new long[2];
+        for (int stream = 0; stream < segment.streamCount(); stream++) {
+            if (segment.find(segment.tenant(stream), segment.labels(stream)) != stream) {
+                throw wrong("stream is not found by its labels");
+            }
+            segment.stats(
+                    stream,
+                    (_, _, rowCount, lineBytes, _) -> {
+                        counted[0] += rowCount;
+                        counted[1] += lineBytes;
+                    });
+        }
+        if (counted[0] != segment.meta().rows() || counted[1] != segment.meta().lineBytes()) {
+            throw wrong("statistics differ from the manifest");
+        }
+    }
+
+    private void checkBlocks() throws IOException {
+        int stream = 0;
+        int chunk = 0;
+        for (int block = 0; block < segment.blockCount(); block++) {
+            boolean sound = true;
+            for (; chunk < chunkCount() && segment.chunkBlock(chunk) == block; chunk++) {
+                while (chunk >= segment.chunkEnd(stream)) {
+                    stream++;
+                }
+                sound = sound && isSound(stream, chunk);
+            }
+        }
+        if (problems.isEmpty() && rows != segment.meta().rows()) {
+            throw wrong("rows differ from the manifest");
+        }
+    }
+
+    private boolean isSound(int stream, int chunk) throws IOException {
+        try {
+            // Opened for each chunk: blocks with many chunks are few, and a check is no hot road.
+            BlockReader reader = segment.block(segment.chunkBlock(chunk), scratch);
+            int from = segment.chunkRowStart(chunk);
+            int to = from + segment.chunkRowCount(chunk);
+            if (to > reader.rowCount()) {
+                throw wrong("chunk behind the end of its block");
+            }
+            all.set(from, to);
+            reader.materialise(segment.labels(stream), all, from, to, Needs.EVERYTHING, batch);
+            checkRows(chunk);
+            rows += to - from;
+            return true;
+        } catch (CorruptFileException e) {
+            problems.add(e);
+            return false;
+        }
+    }
+
+    private void checkRows(int chunk) throws CorruptFileException {
+        long bytes = 0;
+        long before = segment.chunkMinNanos(chunk);
+        for (int row = 0; row < batch.rowCount(); row++) {
+            bytes += batch.lineLength(row);
+            if (batch.timestampNanos(row) < before) {
+                throw wrong("timestamp out of order");
+            }
+            before = batch.timestampNanos(row);
+        }
+        if (batch.timestampNanos(0) != segment.chunkMinNanos(chunk)
+                || before != segment.chunkMaxNanos(chunk)
+                || bytes != segment.chunkLineBytes(chunk)) {
+            throw wrong("chunk differs from its directory");
+        }
+    }
+
+    private int chunkCount() {
+        return segment.chunkEnd(segment.streamCount() - 1);
+    }
+
+    private CorruptFileException wrong(String problem) {
+        return new CorruptFileException(problem, segment.meta().path(), 0);
+    }
+}

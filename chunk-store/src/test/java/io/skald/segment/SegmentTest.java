@@ -1,0 +1,282 @@
+package io.skald.segment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skald.block.BlockReader;
+import io.skald.block.BlockScratch;
+import io.skald.block.RandomRows;
+import io.skald.block.TestRows;
+import io.skald.block.TestRows.Row;
+import io.skald.io.CorruptFileException;
+import io.skald.logql.engine.Needs;
+import io.skald.model.EntryBatch;
+import io.skald.model.EntryBatch.MetadataColumn;
+import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
+import io.skald.model.Utf8Slice;
+import io.skald.testing.MemFileSystem;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+class SegmentTest {
+    private static final String PATH = "segments/1.skg";
+    private final MemFileSystem files = new MemFileSystem();
+    private final BlockScratch scratch = new BlockScratch();
+
+    @AfterEach
+    void close() {
+        scratch.close();
+    }
+
+    @Test
+    void everythingComesBack() throws IOException {
+        for (int seed = 0; seed < 100; seed++) {
+            var random = new SplittableRandom(seed);
+            int count = seed % 10 == 0 ? 3000 : 1 + random.nextInt(30);
+            List<TestRows> streams =
+                    new RandomRows(random).streams(count, seed % 10 == 0 ? 5 : 400);
+            var options = new SegmentOptions(1 + random.nextInt(20_000), 1);
+            SegmentMeta meta = write(streams, options);
+            try (SegmentReader segment = open(meta)) {
+                assertEquals(streams.size(), segment.streamCount());
+                for (TestRows stream : streams) {
+                    checkStream(segment, stream, "seed " + seed);
+                }
+            }
+            var report = SegmentCheck.check(files, meta, scratch);
+            assertEquals(List.of(), report.problems());
+            assertEquals(meta.rows(), report.rows());
+        }
+    }
+
+    @Test
+    void smallStreamsShareABlockAndLargeOnesSpanSeveral() throws IOException {
+        List<TestRows> streams = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            streams.add(new TestRows("n", "small" + i).add(i, "x".repeat(9)));
+        }
+        var large = new TestRows("n", "large");
+        for (int i = 0; i < 300; i++) {
+            large.add(i, "x".repeat(9));
+        }
+        streams.add(large);
+        try (SegmentReader segment = open(write(streams, new SegmentOptions(1000, 1)))) {
+            assertEquals(0, segment.chunkBlock(segment.chunkStart(9)));
+            assertEquals(3, segment.blockCount());
+            assertEquals(3, segment.chunkEnd(10) - segment.chunkStart(10));
+        }
+    }
+
+    @Test
+    void tenantsNeverShareABlock() throws IOException {
+        LabelSet labels = LabelSet.of("app", "x");
+        var one = new TestRows(new TenantId("one"), labels).add(1, "secret");
+        var two = new TestRows(new TenantId("two"), labels).add(2, "other");
+        try (SegmentReader segment = open(write(List.of(one, two), SegmentOptions.FLUSH))) {
+            assertEquals(2, segment.blockCount());
+            assertEquals(0, segment.find(new TenantId("one"), labels));
+            assertEquals(1, segment.find(new TenantId("two"), labels));
+            assertEquals(-1, segment.find(new TenantId("three"), labels));
+            assertEquals(-1, segment.find(new TenantId("one"), LabelSet.of("app", "y")));
+        }
+    }
+
+    @Test
+    void minutesAreOpenOnTheLeft() throws IOException {
+        long minute = 60_000_000_000L;
+        var rows =
+                new TestRows("a", "b")
+                        .add(minute, "1")
+                        .add(minute + 1, "22", "detected_level", "info")
+                        .add(2 * minute, "333", "detected_level", "error", "pod", "p")
+                        .add(2 * minute, "4444", "detected_level", "info")
+                        .add(2 * minute + 1, "");
+        List<String> seen = new ArrayList<>();
+        try (SegmentReader segment = open(write(List.of(rows), SegmentOptions.FLUSH))) {
+            segment.stats(
+                    0,
+                    (level, end, count, bytes, metadata) ->
+                            seen.add(
+                                    level
+                                            + " "
+                                            + end / minute
+                                            + ": "
+                                            + count
+                                            + " "
+                                            + bytes
+                                            + " "
+                                            + metadata));
+        }
+        List<String> expected =
+                List.of(" 1: 1 1 0", "info 2: 2 6 36", "error 2: 1 3 23", " 3: 1 0 0");
+        assertEquals(expected, seen);
+    }
+
+    @Test
+    void everyFlippedBitIsSeenOrHarmless() throws IOException {
+        var random = new SplittableRandom(3);
+        List<TestRows> streams = new RandomRows(random).streams(3, 6);
+        streams.getFirst().add(Long.MAX_VALUE, "one\ntwo", "pod", "p");
+        SegmentMeta meta = write(streams, new SegmentOptions(100, 1));
+        byte[] bytes = read();
+        int seen = 0;
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            overwrite(damaged);
+            try (SegmentReader segment = open(meta)) {
+                for (TestRows stream : streams) {
+                    checkStream(segment, stream, "bit " + bit);
+                }
+            } catch (CorruptFileException e) {
+                assertEquals(PATH, e.file());
+                seen++;
+            }
+            assertFalse(SegmentCheck.check(files, meta, scratch).problems().isEmpty(), "" + bit);
+        }
+        assertTrue(seen > 7 * bytes.length, seen + " of " + 8 * bytes.length);
+    }
+
+    @Test
+    void truncatedFilesAreRefused() throws IOException {
+        var streams = new RandomRows(new SplittableRandom(4)).streams(3, 10);
+        SegmentMeta meta = write(streams, SegmentOptions.FLUSH);
+        byte[] bytes = read();
+        for (int length = 0; length < bytes.length; length++) {
+            overwrite(Arrays.copyOf(bytes, length));
+            assertThrows(CorruptFileException.class, () -> open(meta));
+            SegmentMeta told = withSize(meta, length);
+            assertThrows(CorruptFileException.class, () -> open(told));
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhenWritingFails() {
+        var unsorted = new TestRows("a", "b").add(2, "x").add(1, "x");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> write(List.of(unsorted), SegmentOptions.FLUSH));
+        assertFalse(files.exists(PATH));
+        assertThrows(IllegalArgumentException.class, () -> write(List.of(), SegmentOptions.FLUSH));
+        assertFalse(files.exists(PATH));
+    }
+
+    private void checkStream(SegmentReader segment, TestRows stream, String message)
+            throws IOException {
+        int ordinal = segment.find(stream.tenant(), stream.labels());
+        assertTrue(ordinal >= 0, message);
+        assertEquals(stream.labels(), segment.labels(ordinal));
+        assertEquals(stream.tenant(), segment.tenant(ordinal));
+        var names = new TreeSet<String>();
+        stream.rows().forEach(row -> names.addAll(row.metadata().keySet()));
+        assertEquals(names, segment.metadataNames(ordinal));
+        checkStats(segment, ordinal, stream);
+        int row = 0;
+        var batch = new EntryBatch();
+        for (int chunk = segment.chunkStart(ordinal); chunk < segment.chunkEnd(ordinal); chunk++) {
+            BlockReader block = segment.block(segment.chunkBlock(chunk), scratch);
+            int from = segment.chunkRowStart(chunk);
+            int to = from + segment.chunkRowCount(chunk);
+            var all = new BitSet();
+            all.set(from, to);
+            block.materialise(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
+            assertEquals(batch.timestampNanos(0), segment.chunkMinNanos(chunk));
+            assertEquals(batch.timestampNanos(to - from - 1), segment.chunkMaxNanos(chunk));
+            for (int i = 0; i < batch.rowCount(); i++) {
+                checkRow(stream.rows().get(row++), batch, i, message);
+            }
+        }
+        assertEquals(stream.rowCount(), row);
+    }
+
+    private static void checkRow(Row row, EntryBatch batch, int i, String message) {
+        assertEquals(row.timestampNanos(), batch.timestampNanos(i), message);
+        int offset = batch.lineOffset(i);
+        byte[] line = Arrays.copyOfRange(batch.lines(), offset, offset + batch.lineLength(i));
+        assertArrayEquals(row.line(), line, message);
+        Map<String, String> pairs = new TreeMap<>();
+        for (MetadataColumn column : batch.metadata()) {
+            Utf8Slice value = column.value(i);
+            if (value != null) {
+                pairs.put(column.name(), value.toString());
+            }
+        }
+        assertEquals(row.metadata(), pairs, message);
+    }
+
+    private static void checkStats(SegmentReader segment, int ordinal, TestRows stream)
+            throws IOException {
+        long[] sums = new long[3];
+        long[] last = {Long.MIN_VALUE};
+        segment.stats(
+                ordinal,
+                (level, end, rows, lineBytes, metadataBytes) -> {
+                    assertTrue(end >= last[0]);
+                    last[0] = end;
+                    sums[0] += rows;
+                    sums[1] += lineBytes;
+                    sums[2] += metadataBytes;
+                });
+        long[] expected = new long[3];
+        for (Row row : stream.rows()) {
+            expected[0]++;
+            expected[1] += row.line().length;
+            row.metadata().forEach((name, value) -> expected[2] += name.length() + value.length());
+        }
+        assertArrayEquals(expected, sums);
+    }
+
+    private SegmentMeta write(List<TestRows> streams, SegmentOptions options) throws IOException {
+        files.createDirectories("segments");
+        files.delete(PATH);
+        return SegmentWriter.write(files, PATH, 7, 3, 0, streams, options);
+    }
+
+    private SegmentReader open(SegmentMeta meta) throws IOException {
+        return SegmentReader.open(files, meta, UnaryOperator.identity());
+    }
+
+    private byte[] read() throws IOException {
+        byte[] bytes = new byte[(int) files.size(PATH)];
+        try (var file = files.open(PATH)) {
+            file.readFully(0, java.nio.ByteBuffer.wrap(bytes));
+        }
+        return bytes;
+    }
+
+    private void overwrite(byte[] bytes) throws IOException {
+        files.delete(PATH);
+        try (var file = files.create(PATH)) {
+            file.append(java.nio.ByteBuffer.wrap(bytes));
+        }
+    }
+
+    private static SegmentMeta withSize(SegmentMeta meta, long size) {
+        return new SegmentMeta(
+                meta.id(),
+                meta.path(),
+                meta.sequence(),
+                meta.level(),
+                meta.rows(),
+                meta.lineBytes(),
+                size,
+                meta.minNanos(),
+                meta.maxNanos());
+    }
+}
