@@ -159,7 +159,7 @@ class TidyTest {
                     findings.put(file + "#" + method.getName(), length);
                 }
             }
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
     }
 }
