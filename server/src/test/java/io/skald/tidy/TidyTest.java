@@ -68,6 +68,7 @@ class TidyTest {
                     // outside.
                     Pattern.compile("import java\\.util\\.regex"),
                     List.of(
+                            "chunk-store/src/main/java/io/skald/segment/ManifestFiles.java",
                             "chunk-store/src/main/java/io/skald/wal/WalFiles.java",
                             "label-index/src/main/java/io/skald/index/lucene/DiskDirectories.java",
                             "loadtest/"));
