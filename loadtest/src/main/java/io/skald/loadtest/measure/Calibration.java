@@ -74,6 +74,13 @@ public final class Calibration {
         return median(compressSeconds) * 1e9 / rawBytes;
     }
 
+    /// The same in the fastest round: tells how much the machine wavered.
+    public double bestCompressSecondsPerGb() {
+        return compressSeconds.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN)
+                * 1e9
+                / rawBytes;
+    }
+
     /// 10^6 raw bytes compressed per CPU second.
     public double compressMbPerSecond() {
         return rawBytes / 1e6 / median(compressSeconds);
