@@ -1,54 +1,61 @@
 package io.skald.server;
 
+import io.skald.server.http.Exchange;
 import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
 import io.skald.server.metrics.ServerMetrics;
 
+import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// The endpoints for people and machines that watch the server.
 final class OperationRoutes {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String BUILD_INFO_TYPE = "application/json";
 
-    private OperationRoutes() {}
+    private final Storage storage;
+    private final ServerMetrics metrics;
 
-    /// @param obstacle why the server is not ready; empty when it is
-    static List<Route> of(Supplier<String> obstacle, ServerMetrics metrics) {
+    private OperationRoutes(Storage storage, ServerMetrics metrics) {
+        this.storage = storage;
+        this.metrics = metrics;
+    }
+
+    static List<Route> of(Storage storage, ServerMetrics metrics) {
+        var operations = new OperationRoutes(storage, metrics);
         return List.of(
-                new Route(
-                        "/ready",
-                        Route.GET,
-                        Pool.DIRECT,
-                        exchange -> exchange.respond(ready(obstacle.get()))),
-                new Route(
-                        "/metrics",
-                        Route.GET,
-                        Pool.QUERY,
-                        exchange ->
-                                exchange.respond(
-                                        Response.text(200, PROMETHEUS_TEXT, metrics.text()))),
+                new Route("/ready", Route.GET, Pool.DIRECT, OperationRoutes::ready),
+                new Route("/metrics", Route.GET, Pool.QUERY, operations::metrics),
+                new Route("/flush", Route.GET_AND_POST, Pool.QUERY, operations::flush),
                 new Route(
                         "/loki/api/v1/status/buildinfo",
                         Route.GET,
                         Pool.DIRECT,
-                        exchange ->
-                                exchange.respond(
-                                        Response.text(200, "application/json", buildInfo()))));
+                        OperationRoutes::buildInfo));
     }
 
-    private static Response ready(String obstacle) {
-        return obstacle.isEmpty()
-                ? Response.text(200, Response.TEXT, "ready\n")
-                : Response.text(503, Response.TEXT, obstacle + "\n");
+    /// The server listens only when everything is recovered, so whoever is heard is ready.
+    private static void ready(Exchange exchange) {
+        exchange.respond(Response.text(200, Response.TEXT, "ready\n"));
+    }
+
+    private void metrics(Exchange exchange) {
+        exchange.respond(Response.text(200, PROMETHEUS_TEXT, metrics.text()));
+    }
+
+    private void flush(Exchange exchange) throws IOException {
+        storage.flushAll();
+        exchange.respond(Response.empty(204));
     }
 
     /// The keys are Loki's, for clients that read them.
-    private static String buildInfo() {
-        return """
-        {"version":"%s","revision":"","branch":"skald","buildUser":"","buildDate":"","goVersion":""}
-        """
-                .formatted(Version.text());
+    private static void buildInfo(Exchange exchange) {
+        String json =
+                """
+                {"version":"%s","revision":"","branch":"","buildUser":"","buildDate":"","goVersion":""}
+                """
+                        .formatted(Version.text());
+        exchange.respond(Response.text(200, BUILD_INFO_TYPE, json));
     }
 }

@@ -1,5 +1,7 @@
 package io.skald.server;
 
+import io.skald.logql.engine.Engine;
+import io.skald.logql.engine.QueryLimits;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.http.BodyBudget;
@@ -8,7 +10,14 @@ import io.skald.server.http.LokiFailures;
 import io.skald.server.http.Pool;
 import io.skald.server.http.Route;
 import io.skald.server.http.Router;
+import io.skald.server.ingest.PushHandler;
 import io.skald.server.metrics.ServerMetrics;
+import io.skald.server.push.PushDecoder;
+import io.skald.server.push.PushLimits;
+import io.skald.server.query.LabelHandlers;
+import io.skald.server.query.QueryHandlers;
+import io.skald.server.query.StoreLogSource;
+import io.skald.store.StoreLockedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -17,7 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,27 +38,46 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /// The running server: everything is wired here, and all threads start and stop here.
+///
+/// | thread       | does                                                                             |
+/// |--------------|----------------------------------------------------------------------------------|
+/// | event loop   | moves bytes between connections and memory                                       |
+/// | push-N       | decodes pushes, one per core                                                     |
+/// | wal          | writes, syncs and applies what was pushed; answers the pushes                    |
+/// | flush        | writes full memtables into segments                                              |
+/// | query-N      | plans queries, waits for them, writes their answers                              |
+/// | scan-N       | reads for queries, one per core                                                  |
+/// | index        | moves new streams into Lucene                                                    |
+/// | retention    | drops what is too old                                                            |
 public final class SkaldServer {
     private static final Logger LOG = LoggerFactory.getLogger(SkaldServer.class);
     private static final int PUSH_QUEUE = 256;
     private static final int QUERY_QUEUE = 128;
-    private static final int QUERIES_AT_ONCE = 8;
-    private static final int DRAIN_SECONDS = 5;
+    private static final int QUERIES_AT_ONCE = 4;
+    private static final int DRAIN_SECONDS = 4;
 
+    private final InstantSource clock = InstantSource.system();
     private final LongSupplier nanoTicker = System::nanoTime;
-    private final Threads threads = new Threads();
     private final ServerMetrics metrics = new ServerMetrics(Version.text());
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final Threads threads = new Threads();
+    private final MemoryPlan memory;
+    private final Storage storage;
     private final HttpFront front;
-    private int port;
+    private final int port;
 
-    private SkaldServer(ServerConfig config) {
-        MemoryPlan memory = MemoryPlan.of(Runtime.getRuntime().maxMemory());
-        int cores = Runtime.getRuntime().availableProcessors();
+    private SkaldServer(ServerConfig config) throws StartException {
+        this.memory = MemoryPlan.of(Runtime.getRuntime().maxMemory());
+        config.warnings().forEach(LOG::warn);
+        this.storage = openStorage(config);
+        metrics.addSource(out -> StorageMetrics.write(storage, out));
+        List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
+        routes.addAll(pushRoutes(config));
+        routes.addAll(queryRoutes());
         Map<Pool, Executor> pools =
                 Map.of(
-                        Pool.PUSH, threads.bounded("push", Math.max(2, cores), PUSH_QUEUE),
+                        Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE),
                         Pool.QUERY, threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE));
-        List<Route> routes = new ArrayList<>(OperationRoutes.of(() -> "", metrics));
         this.front =
                 new HttpFront(
                         vertx(),
@@ -56,29 +88,88 @@ public final class SkaldServer {
                         new LokiFailures(),
                         metrics,
                         nanoTicker);
-        config.warnings().forEach(LOG::warn);
+        storage.start();
+        this.port = listen(config);
     }
 
     /// @throws StartException when the port is taken or the data directory cannot be used
     public static SkaldServer start(ServerConfig config) throws StartException {
         var server = new SkaldServer(config);
-        server.listen(config);
         server.threads.unbounded("watch", 1).execute(server.metrics::watchVirtualMachine);
         return server;
     }
 
-    private void listen(ServerConfig config) throws StartException {
+    private Storage openStorage(ServerConfig config) throws StartException {
         try {
-            port = front.listen(config.listenAddress(), config.listenPort());
+            return new Storage(config, memory, clock);
+        } catch (StoreLockedException e) {
+            throw new StartException(
+                    "the data directory "
+                            + config.dataDirectory()
+                            + " is in use by another server");
         } catch (IOException e) {
+            throw new StartException(
+                    "cannot use the data directory " + config.dataDirectory() + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission to write " + denied.getFile();
+            case FileAlreadyExistsException exists -> exists.getFile() + " is a file";
+            case FileSystemException failed -> String.valueOf(failed.getMessage());
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private List<Route> pushRoutes(ServerConfig config) {
+        PushLimits defaults = PushLimits.defaults();
+        var limits =
+                new PushLimits(
+                        defaults.maxLineBytes(),
+                        defaults.maxLabelNames(),
+                        defaults.maxLabelNameBytes(),
+                        defaults.maxLabelValueBytes(),
+                        defaults.maxMetadataBytes(),
+                        defaults.maxMetadataPairs(),
+                        config.push().rejectOld(),
+                        config.push().maxAge(),
+                        config.push().grace(),
+                        memory.maxBodyBytes());
+        var decoder = new PushDecoder(limits, clock, memory.streamCacheBytes());
+        return new PushHandler(decoder, storage::append, metrics).routes();
+    }
+
+    private List<Route> queryRoutes() {
+        QueryLimits defaults = QueryLimits.DEFAULTS;
+        var limits =
+                new QueryLimits(
+                        defaults.maxEntries(),
+                        defaults.maxSeries(),
+                        defaults.maxSteps(),
+                        defaults.maxQueryLength(),
+                        defaults.maxTextBytes(),
+                        memory.queryHeldBytes(),
+                        memory.queryCells(),
+                        defaults.timeout());
+        StoreLogSource source = storage.logSource();
+        var engine = new Engine(source, threads.unbounded("scan", cores), cores, nanoTicker);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new QueryHandlers(engine, limits, clock, nanoTicker).routes());
+        routes.addAll(new LabelHandlers(source, clock).routes());
+        return routes;
+    }
+
+    private int listen(ServerConfig config) throws StartException {
+        String address = config.listenAddress();
+        try {
+            return front.listen(address, config.listenPort());
+        } catch (IOException e) {
+            stop();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(
-                    "cannot listen on "
-                            + config.listenAddress()
-                            + ":"
-                            + config.listenPort()
-                            + ": "
-                            + cause.getMessage());
+                    "cannot listen on %s:%d: %s"
+                            .formatted(address, config.listenPort(), cause.getMessage()));
         }
     }
 
@@ -91,7 +182,8 @@ public final class SkaldServer {
     public void stop() {
         try {
             front.shutdown(DRAIN_SECONDS);
-            threads.stop(Duration.ofSeconds(2), nanoTicker);
+            threads.stop(Duration.ofSeconds(1), nanoTicker);
+            storage.stop();
             metrics.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

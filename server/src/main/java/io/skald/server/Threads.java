@@ -51,8 +51,10 @@ final class Threads {
         pools.forEach(ExecutorService::shutdown);
         for (ExecutorService pool : pools) {
             long left = Math.max(0, deadline - nanoTicker.getAsLong());
+            // Those that do not end are left alone: an interrupt would close files under the
+            // others.
             if (!pool.awaitTermination(left, TimeUnit.NANOSECONDS)) {
-                pool.shutdownNow();
+                return;
             }
         }
     }

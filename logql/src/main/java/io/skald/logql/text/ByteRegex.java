@@ -2,7 +2,6 @@ package io.skald.logql.text;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,8 +12,6 @@ import java.util.List;
 /// the longest string that each match contains, and look closer only if it is there; then an automaton over bytes that is
 /// built as needed; RE2/J for patterns too large for it.
 public final class ByteRegex {
-    private static final int MIN_REQUIRED_BYTES = 2;
-
     private final String source;
     private final boolean anchored;
 
@@ -22,6 +19,7 @@ public final class ByteRegex {
     private final @Nullable ByteFinder literal;
 
     private final @Nullable ByteFinder required;
+    private final List<ByteFinder> requiredOneOf;
     private final boolean requiredComesFirst;
     private final @Nullable LazyDfa dfa;
     private final @Nullable CharacterSearch slow;
@@ -29,21 +27,20 @@ public final class ByteRegex {
     private ByteRegex(String source, boolean anchored, RegexNode node) {
         this.source = source;
         this.anchored = anchored;
-        RegexLiterals literals = RegexLiterals.of(node);
-        String exact = hasAssertions(node) ? null : literals.exact();
+        String exact =
+                hasAssertions(node)
+                        ? null
+                        : RegexLiterals.of(node, RegexLiterals.Case.EXACT).exact();
         this.literal = exact == null || exact.isEmpty() ? null : ByteFinder.of(exact);
-        String best = literals.best();
-        this.required = utf8Length(best) < MIN_REQUIRED_BYTES ? null : ByteFinder.of(best);
-        this.requiredComesFirst = literals.prefix().startsWith(best);
+        RequiredStrings strings = RequiredStrings.of(node);
+        this.requiredOneOf = strings == null ? List.of() : strings.finders();
+        this.required = requiredOneOf.size() == 1 ? requiredOneOf.getFirst() : null;
+        this.requiredComesFirst = strings != null && strings.first();
         ByteProgram program =
                 literal == null ? ByteProgram.compile(anchored ? anchor(node) : node) : null;
         this.dfa = program == null ? null : new LazyDfa(program);
         this.slow =
                 literal == null && program == null ? new CharacterSearch(source, anchored) : null;
-    }
-
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static RegexNode anchor(RegexNode node) {
@@ -109,11 +106,19 @@ public final class ByteRegex {
         return slow != null && slow.find(bytes, from, to);
     }
 
-    /// A string that every match contains: searching for it first is cheaper.
+    /// A string that every match contains: searching for it first is cheaper. It may ignore case.
     ///
     /// @return null when there is none of two bytes or more
     public @Nullable ByteFinder requiredLiteral() {
         return required;
+    }
+
+    /// Strings of which every match contains at least one, for searching them first; they may ignore case. Alternations
+    /// have several, at most six; [#requiredLiteral()] is the only one.
+    ///
+    /// @return empty when there are none of two bytes or more
+    public List<ByteFinder> requiredOneOf() {
+        return requiredOneOf;
     }
 
     /// The string that the pattern is, if it holds no operator: the text contains it (or, anchored, equals it) if and only

@@ -31,6 +31,11 @@ final class CodePointSet {
         return bounds[2 * range + 1];
     }
 
+    /// Whether a range is that code point and nothing else.
+    boolean isAt(int range, int codePoint) {
+        return first(range) == codePoint && last(range) == codePoint;
+    }
+
     /// The only member, or -1 if there are none or several.
     int single() {
         return bounds.length == 2 && bounds[0] == bounds[1] ? bounds[0] : -1;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// The states of an automaton that have been needed so far, in bounded memory.
 ///
@@ -37,7 +38,7 @@ final class DfaCache {
     private final int rowLength;
     private final List<DfaState> states = new ArrayList<>();
     private final Map<DfaState, Integer> rows = new HashMap<>();
-    private final int[] starts = new int[8]; // by context, UNKNOWN if not asked for yet
+    private final AtomicIntegerArray starts = new AtomicIntegerArray(8); // by context
     private int stateBytes;
     private volatile int[] table;
 
@@ -58,15 +59,17 @@ final class DfaCache {
     /// The row (or special entry) where a text begins, [#FULL] if there is no room.
     ///
     /// @param context what comes before it, see [StepSet#AT_BEGIN]
-    synchronized int start(int context) {
-        if (starts[context] == UNKNOWN) {
-            int row = row(builder.start(context));
-            if (row == FULL) {
-                return FULL;
-            }
-            starts[context] = row;
+    int start(int context) {
+        int row = starts.get(context);
+        return row == UNKNOWN ? makeStart(context) : row;
+    }
+
+    private synchronized int makeStart(int context) {
+        int row = row(builder.start(context));
+        if (row != FULL) {
+            starts.set(context, row);
         }
-        return starts[context];
+        return row;
     }
 
     /// Fills in the entry of a row.

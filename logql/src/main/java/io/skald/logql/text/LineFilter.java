@@ -11,6 +11,24 @@ public sealed interface LineFilter {
         return new All(List.of());
     }
 
+    /// The pattern matches somewhere in the line, in the form that is cheapest to search for in a whole block: strings
+    /// first, where each match needs one.
+    static LineFilter matching(ByteRegex regex) {
+        ByteFinder literal = regex.literal();
+        if (literal != null) {
+            return new Contains(literal);
+        }
+        List<ByteFinder> strings = regex.requiredOneOf();
+        if (strings.size() <= 1) {
+            return new Matches(regex); // a store asks the regex for its string
+        }
+        List<LineFilter> needed = new ArrayList<>();
+        for (ByteFinder string : strings) {
+            needed.add(new Contains(string));
+        }
+        return new All(List.of(new Any(needed), new Matches(regex)));
+    }
+
     /// Whether a line passes.
     boolean matches(byte[] bytes, int offset, int length);
 

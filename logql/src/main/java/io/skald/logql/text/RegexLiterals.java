@@ -19,20 +19,44 @@ record RegexLiterals(@Nullable String exact, String prefix, String suffix, Strin
 
     private static final RegexLiterals NONE = new RegexLiterals(null, "", "", "");
 
-    static RegexLiterals of(RegexNode node) {
+    /// How characters count: as they are, or with ASCII letters of either case as lower-case ones.
+    enum Case {
+        EXACT {
+            @Override
+            int character(CodePointSet set) {
+                return set.single();
+            }
+        },
+        IGNORED {
+            @Override
+            int character(CodePointSet set) {
+                int first = set.rangeCount() == 0 ? -1 : set.first(0);
+                boolean letter = 'A' <= first && first <= 'Z';
+                boolean pair =
+                        set.rangeCount() == 2 && set.last(0) == first && set.isAt(1, first | 0x20);
+                return letter && (pair || set.single() >= 0) ? first | 0x20 : set.single();
+            }
+        };
+
+        /// @return the only character of the set, -1 if there are several
+        abstract int character(CodePointSet set);
+    }
+
+    static RegexLiterals of(RegexNode node, Case letters) {
         return switch (node) {
             case RegexNode.Assertion _ -> exactly("");
-            case RegexNode.Chars(var set) ->
-                    set.single() >= 0 && isScalar(set.single())
-                            ? exactly(Character.toString(set.single()))
-                            : NONE;
-            case RegexNode.Capture(var inner) -> of(inner);
-            case RegexNode.Repeat(var inner, var min, var max) -> repeated(of(inner), min, max);
-            case RegexNode.Alternate(var branches) -> common(branches);
+            case RegexNode.Chars(var set) -> {
+                int character = letters.character(set);
+                yield isScalar(character) ? exactly(Character.toString(character)) : NONE;
+            }
+            case RegexNode.Capture(var inner) -> of(inner, letters);
+            case RegexNode.Repeat(var inner, var min, var max) ->
+                    repeated(of(inner, letters), min, max);
+            case RegexNode.Alternate(var branches) -> common(branches, letters);
             case RegexNode.Concat(var parts) -> {
                 RegexLiterals all = exactly("");
                 for (RegexNode part : parts) {
-                    all = all.then(of(part));
+                    all = all.then(of(part, letters));
                 }
                 yield all;
             }
@@ -40,7 +64,9 @@ record RegexLiterals(@Nullable String exact, String prefix, String suffix, Strin
     }
 
     private static boolean isScalar(int codePoint) {
-        return codePoint != REPLACEMENT && (codePoint < 0xd800 || codePoint > 0xdfff);
+        return codePoint >= 0
+                && codePoint != REPLACEMENT
+                && (codePoint < 0xd800 || codePoint > 0xdfff);
     }
 
     private static RegexLiterals exactly(String text) {
@@ -76,10 +102,10 @@ record RegexLiterals(@Nullable String exact, String prefix, String suffix, Strin
         return new RegexLiterals(times == max ? text : null, text, text, text);
     }
 
-    private static RegexLiterals common(List<RegexNode> branches) {
-        RegexLiterals common = of(branches.getFirst());
+    private static RegexLiterals common(List<RegexNode> branches, Case letters) {
+        RegexLiterals common = of(branches.getFirst(), letters);
         for (RegexNode branch : branches.subList(1, branches.size())) {
-            RegexLiterals next = of(branch);
+            RegexLiterals next = of(branch, letters);
             String prefix = commonPrefix(common.prefix, next.prefix);
             String suffix = commonSuffix(common.suffix, next.suffix);
             String best = common.best.equals(next.best) ? common.best : longest(prefix, suffix);

@@ -1,7 +1,9 @@
 package io.skald.logql.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,36 @@ class ByteFinderTest {
                     naive(text, needle, 0, text.length),
                     new ByteFinder(needle).indexOf(text, 0, text.length));
         }
+    }
+
+    @Test
+    void caseIsIgnoredForAsciiLettersOnly() {
+        RandomGenerator random = new SplittableRandom(SEED);
+        String letters = "aAbB[{@`1\u00e9\u00c9";
+        for (int round = 0; round < 30_000; round++) {
+            String text = randomText(random, random.nextInt(160), letters);
+            String needle = randomText(random, 1 + random.nextInt(4), letters);
+            byte[] bytes = bytes(text);
+            assertEquals(
+                    naive(bytes(lower(text)), bytes(lower(needle)), 0, bytes.length),
+                    ByteFinder.ignoringCase(needle).indexOf(bytes, 0, bytes.length),
+                    text + " / " + needle);
+        }
+        assertTrue(ByteFinder.ignoringCase("A").ignoresCase());
+        assertEquals(ByteFinder.ignoringCase("A"), ByteFinder.ignoringCase("a"));
+        assertNotEquals(ByteFinder.of("a"), ByteFinder.ignoringCase("a"));
+    }
+
+    private static String lower(String text) {
+        return text.replace('A', 'a').replace('B', 'b');
+    }
+
+    private static String randomText(RandomGenerator random, int length, String letters) {
+        var text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return text.toString();
     }
 
     private static byte[] randomBytes(RandomGenerator random, int length, int letters) {

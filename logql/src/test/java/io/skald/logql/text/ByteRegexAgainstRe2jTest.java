@@ -39,11 +39,16 @@ class ByteRegexAgainstRe2jTest {
                         anchoredPeer.matcher(text).matches(),
                         anchored.find(bytes, 1, bytes.length - 1),
                         "anchored " + message);
-                if (expected && regex.requiredLiteral() != null) {
+                if (expected && !regex.requiredOneOf().isEmpty()) {
                     assertTrue(
-                            regex.requiredLiteral().indexOf(bytes, 1, bytes.length - 1) > 0,
-                            "required literal of " + message);
+                            regex.requiredOneOf().stream()
+                                    .anyMatch(f -> f.indexOf(bytes, 1, bytes.length - 1) > 0),
+                            "required strings of " + message);
                 }
+                assertEquals(
+                        expected,
+                        LineFilter.matching(regex).matches(bytes, 1, bytes.length - 2),
+                        "filter of " + message);
                 matches += expected ? 1 : 0;
             }
         }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -121,7 +122,10 @@ class ByteRegexTest {
             value = {
                 "error, error",
                 ".*error.*, error",
-                "(?i)error, NONE",
+                "(?i)error, (?i)error",
+                "(?i)disk, (?i)di",
+                "(?i)köln, (?i)ln",
+                "(?i)k, NONE",
                 "error|timeout, NONE",
                 "status=(\\d+) code, status=",
                 "x?(GET|PUT) /index\\d{3}\\.html, T /index",
@@ -138,6 +142,42 @@ class ByteRegexTest {
     void knowsAStringThatEachMatchContains(String pattern, String literal) {
         ByteFinder required = ByteRegex.compile(pattern).requiredLiteral();
         assertEquals(literal, required == null ? null : required.toString());
+    }
+
+    @Test
+    void alternationsKnowStringsOfWhichOneIsInEachMatch() {
+        assertEquals("[error, timeout, refused]", oneOf("x*(error|timeout|refused)"));
+        assertEquals("[(?i)error, (?i)timeout, (?i)refu]", oneOf("(?i)(error|timeout|refused)"));
+        assertEquals("[error]", oneOf("(a|b).error"));
+        assertEquals("[foo, barbaz]", oneOf("^(foo+|barbaz) \\d"));
+        assertEquals("[]", oneOf("foo|b"));
+        assertEquals("[]", oneOf("aaa|bbb|ccc|ddd|eee|fff|ggg"));
+        assertEquals("[]", oneOf("(foo|bar)?"));
+    }
+
+    private static String oneOf(String pattern) {
+        return ByteRegex.compile(pattern).requiredOneOf().toString();
+    }
+
+    @Test
+    void filtersSearchForStringsFirst() {
+        ByteRegex regex = ByteRegex.compile("error|fail(ed|ure)");
+        LineFilter filter = LineFilter.matching(regex);
+        assertEquals(
+                new LineFilter.All(
+                        List.of(
+                                new LineFilter.Any(
+                                        List.of(
+                                                new LineFilter.Contains(ByteFinder.of("error")),
+                                                new LineFilter.Contains(ByteFinder.of("fail")))),
+                                new LineFilter.Matches(regex))),
+                filter);
+        byte[] line = "it failed".getBytes(StandardCharsets.UTF_8);
+        assertTrue(filter.matches(line, 0, line.length));
+        assertFalse(filter.matches(line, 0, line.length - 2));
+        assertEquals(
+                new LineFilter.Contains(ByteFinder.of("oops")),
+                LineFilter.matching(ByteRegex.compile(".*oops")));
     }
 
     @Test

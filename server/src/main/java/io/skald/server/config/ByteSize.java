@@ -38,16 +38,4 @@ final class ByteSize {
         }
         return number << shift;
     }
-
-    /// Shortest text with at most one digit behind the point: `1.5 GiB`.
-    static String print(long bytes) {
-        if (bytes < 1 << 20) {
-            return bytes + " B";
-        }
-        boolean giga = bytes >= 1 << 30;
-        double number = bytes / (double) (giga ? 1 << 30 : 1 << 20);
-        String digits = String.format(Locale.ROOT, "%.1f", number);
-        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits)
-                + (giga ? " GiB" : " MiB");
-    }
 }

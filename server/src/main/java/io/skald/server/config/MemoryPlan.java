@@ -4,23 +4,46 @@ package io.skald.server.config;
 /// `bin/skald` sets from the same ceiling; the rest is what the parts may use inside them.
 ///
 /// @param heapBytes the heap's limit
-/// @param headBytes lines in memory that are not in a segment yet, all generations together
+/// @param headBytes lines in memory that are not in a segment yet, those being written included
 /// @param bodyBytes request bodies that were received and are not answered yet
 /// @param maxBodyBytes largest single body, also after decompression
 /// @param queueBytes pushes that wait for the write-ahead log
+/// @param labelCacheBytes label sets that the index has read
+/// @param streamCacheBytes streams that push decoding knows by their label text
+/// @param queryHeldBytes lines that one query may hold
+/// @param queryCells counters that one query may hold, about 16 bytes each
 public record MemoryPlan(
-        long heapBytes, long headBytes, long bodyBytes, int maxBodyBytes, long queueBytes) {
+        long heapBytes,
+        long headBytes,
+        long bodyBytes,
+        int maxBodyBytes,
+        long queueBytes,
+        long labelCacheBytes,
+        long streamCacheBytes,
+        long queryHeldBytes,
+        long queryCells) {
     // Beyond this a bigger head makes replay after a crash slower without making segments better.
-    private static final long MAX_HEAD_BYTES = 256L << 20;
-    private static final long MIN_HEAD_BYTES = 8L << 20;
+    private static final long MAX_HEAD_BYTES = 512L << 20;
     // Loki's limit.
-    private static final int MAX_BODY_BYTES = 100 << 20;
+    private static final long MAX_BODY_BYTES = 100L << 20;
+    private static final long MAX_CACHE_BYTES = 16L << 20;
+    private static final long MAX_QUERY_BYTES = 64L << 20;
+    private static final int CELL_BYTES = 16;
 
     /// @param heapBytes the heap's limit, as the virtual machine tells it
     public static MemoryPlan of(long heapBytes) {
-        long head = Math.max(MIN_HEAD_BYTES, Math.min(MAX_HEAD_BYTES, heapBytes * 15 / 100));
         long body = heapBytes / 5;
+        long cache = Math.min(MAX_CACHE_BYTES, heapBytes / 40);
+        long query = Math.min(MAX_QUERY_BYTES, heapBytes / 16);
         return new MemoryPlan(
-                heapBytes, head, body, (int) Math.min(MAX_BODY_BYTES, body), heapBytes / 10);
+                heapBytes,
+                Math.min(MAX_HEAD_BYTES, heapBytes * 3 / 10),
+                body,
+                (int) Math.min(MAX_BODY_BYTES, body),
+                heapBytes / 10,
+                cache,
+                cache,
+                query,
+                query / CELL_BYTES);
     }
 }

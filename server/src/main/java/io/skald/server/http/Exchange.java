@@ -19,6 +19,7 @@ public final class Exchange {
     private final UnaryOperator<@Nullable String> headers;
     private final Body body;
     private final Consumer<Response> sender;
+    private final long receivedNanos;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
@@ -27,23 +28,31 @@ public final class Exchange {
     /// @param pathSegment the variable part of the path, still percent-encoded
     /// @param headers value of a header by its name, null when it is missing
     /// @param sender called at most once
+    /// @param receivedNanos when the last byte came, on the ticker of elapsed time
     Exchange(
             String method,
             String query,
             String pathSegment,
             UnaryOperator<@Nullable String> headers,
             Body body,
-            Consumer<Response> sender) {
+            Consumer<Response> sender,
+            long receivedNanos) {
         this.method = method;
         this.query = query;
         this.pathSegment = pathSegment;
         this.headers = headers;
         this.body = body;
         this.sender = sender;
+        this.receivedNanos = receivedNanos;
     }
 
     public String method() {
         return method;
+    }
+
+    /// When the last byte came, on the ticker of elapsed time.
+    public long receivedNanos() {
+        return receivedNanos;
     }
 
     /// What the `*` in the route's path stands for; empty when there is none.

@@ -166,7 +166,8 @@ public final class HttpFront {
                         found.segment(),
                         headers,
                         body,
-                        response -> answer.send(Gzip.compressed(response, accept)));
+                        response -> answer.send(Gzip.compressed(response, accept)),
+                        nanoTicker.getAsLong());
         answer.response.closeHandler(closed -> exchange.clientGone());
         Executor pool = pools.get(found.route().pool());
         if (pool == null) {

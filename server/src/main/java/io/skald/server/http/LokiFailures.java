@@ -1,5 +1,6 @@
 package io.skald.server.http;
 
+import io.skald.logql.engine.QueryException;
 import io.skald.logql.syntax.SyntaxException;
 
 import org.slf4j.Logger;
@@ -18,12 +19,24 @@ public final class LokiFailures implements FailureAnswers {
         return switch (failure) {
             case HttpFailure refused ->
                     Response.error(refused.status(), String.valueOf(refused.getMessage()));
+            case QueryException failed ->
+                    Response.error(status(failed), String.valueOf(failed.getMessage()));
             case SyntaxException wrong -> Response.error(400, String.valueOf(wrong.getMessage()));
             default -> {
                 long id = lastId.incrementAndGet();
                 LOG.error("internal error {}", id, failure);
                 yield Response.error(500, "internal error " + id + ", see the server's log");
             }
+        };
+    }
+
+    private static int status(QueryException failure) {
+        return switch (failure.kind()) {
+            case SYNTAX, NOT_SUPPORTED, LIMIT_EXCEEDED, PIPELINE -> 400;
+            case OVERLOADED -> 429;
+            case CANCELLED -> 499;
+            case EXECUTION -> 500;
+            case TIMED_OUT -> 504;
         };
     }
 

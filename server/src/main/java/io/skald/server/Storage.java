@@ -1,0 +1,204 @@
+package io.skald.server;
+
+import io.skald.compactor.Compactor;
+import io.skald.compactor.RetentionPolicy;
+import io.skald.compactor.SegmentShelf;
+import io.skald.index.LabelIndex;
+import io.skald.index.LabelIndexConfig;
+import io.skald.io.DiskFileSystem;
+import io.skald.model.PushBatch;
+import io.skald.segment.SegmentMeta;
+import io.skald.server.config.MemoryPlan;
+import io.skald.server.config.ServerConfig;
+import io.skald.server.query.StoreLogSource;
+import io.skald.store.ChunkStore;
+import io.skald.store.ChunkStoreConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// The stores of one data directory and the threads that work for them: one writes the log, one flushes, one maintains
+/// the label index, one carries out the retention.
+final class Storage {
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    private static final String INDEX_DIRECTORY = "index";
+    private static final Duration WAL_WAIT = Duration.ofMillis(200);
+    private static final Duration WAL_PAUSE = Duration.ofMillis(20);
+    private static final Duration FLUSH_PAUSE = Duration.ofMillis(200);
+    private static final Duration INDEX_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
+
+    private final InstantSource clock;
+    private final RetentionPolicy retention;
+    private final ChunkStore store;
+    private final LabelIndex index;
+    private final Compactor compactor;
+    private final BackgroundLoop walLoop;
+    private final BackgroundLoop flushLoop;
+    private final BackgroundLoop indexLoop;
+    private final BackgroundLoop retentionLoop;
+
+    /// Opens the stores; a crash before is repaired here.
+    ///
+    /// @throws IOException when the directory cannot be used, or is used by another process
+    Storage(ServerConfig config, MemoryPlan memory, InstantSource clock) throws IOException {
+        this.clock = clock;
+        this.retention = new RetentionPolicy(config.retention());
+        var files = new DiskFileSystem(config.dataDirectory());
+        var events = new StoreEvents();
+        this.store = ChunkStore.open(files, storeConfig(memory), events);
+        this.index =
+                LabelIndex.open(
+                        config.dataDirectory().resolve(INDEX_DIRECTORY),
+                        new LabelIndexConfig(
+                                LabelIndexConfig.DEFAULT.refreshAfterStreams(),
+                                memory.labelCacheBytes()));
+        events.attach(index);
+        indexSegments();
+        this.compactor = new Compactor(retention, shelf(), index);
+        this.walLoop = new BackgroundLoop("wal", WAL_PAUSE, this::writeLog);
+        this.flushLoop = new BackgroundLoop("flush", FLUSH_PAUSE, this::flush);
+        this.indexLoop = new BackgroundLoop("index", INDEX_PAUSE, this::maintainIndex);
+        this.retentionLoop = new BackgroundLoop("retention", RETENTION_PAUSE, this::retain);
+    }
+
+    private static ChunkStoreConfig storeConfig(MemoryPlan memory) {
+        return new ChunkStoreConfig(
+                memory.headBytes() / 2,
+                memory.headBytes(),
+                ChunkStoreConfig.DEFAULT.memtableAge(),
+                memory.queueBytes(),
+                ChunkStoreConfig.DEFAULT.walFileBytes());
+    }
+
+    /// Brings the index up to date with the segments: it is derived data, and may be older or gone.
+    private void indexSegments() throws IOException {
+        Set<Long> covered = index.coveredSegments();
+        Set<Long> gone = new HashSet<>(covered);
+        int added = 0;
+        for (SegmentMeta segment : store.segments()) {
+            gone.remove(segment.id());
+            if (!covered.contains(segment.id())) {
+                store.forEachStream(segment, index::add);
+                added++;
+            }
+        }
+        index.forget(gone);
+        if (added > 0) {
+            LOG.info("label index: added the streams of {} segments", added);
+        }
+    }
+
+    private SegmentShelf shelf() {
+        return new SegmentShelf() {
+            @Override
+            public List<SegmentMeta> segments() {
+                return store.segments();
+            }
+
+            @Override
+            public void drop(Collection<SegmentMeta> expired) throws IOException {
+                store.drop(expired);
+            }
+        };
+    }
+
+    void start() {
+        walLoop.start();
+        flushLoop.start();
+        indexLoop.start();
+        retentionLoop.start();
+    }
+
+    CompletableFuture<Void> append(PushBatch batch) {
+        return store.append(batch);
+    }
+
+    StoreLogSource logSource() {
+        return new StoreLogSource(store, index, () -> retention.horizonNanos(clock.instant()));
+    }
+
+    ChunkStore store() {
+        return store;
+    }
+
+    LabelIndex index() {
+        return index;
+    }
+
+    Compactor compactor() {
+        return compactor;
+    }
+
+    /// Writes everything in memory into segments, on the calling thread.
+    void flushAll() throws IOException {
+        store.flushAll();
+        index.commit(ids(store.segments()));
+    }
+
+    private boolean writeLog() throws InterruptedException {
+        boolean waiting = store.awaitWork(WAL_WAIT);
+        if (!waiting || store.writeWaiting() > 0) {
+            return true;
+        }
+        // The head is full: nothing moves until a flush has made room.
+        flushLoop.wake();
+        return false;
+    }
+
+    private boolean flush() throws IOException {
+        boolean flushed = store.flushDue(clock.instant()) > 0;
+        if (flushed) {
+            walLoop.wake();
+            // All streams of these segments were added when they came in.
+            index.commit(ids(store.segments()));
+        }
+        return flushed;
+    }
+
+    private boolean maintainIndex() throws IOException {
+        index.maintain();
+        return false;
+    }
+
+    private boolean retain() throws IOException {
+        int dropped = compactor.poll(clock.instant());
+        if (dropped > 0) {
+            LOG.info("retention: dropped {} segments", dropped);
+        }
+        return false;
+    }
+
+    private static List<Long> ids(List<SegmentMeta> segments) {
+        return segments.stream().map(SegmentMeta::id).toList();
+    }
+
+    /// Stops the threads, writes everything to disk and lets go of it. No pushes may come any more.
+    void stop() throws InterruptedException {
+        retentionLoop.stop(LOOP_PATIENCE);
+        indexLoop.stop(LOOP_PATIENCE);
+        walLoop.stop(LOOP_PATIENCE);
+        flushLoop.stop(LOOP_PATIENCE);
+        try {
+            flushAll();
+        } catch (IOException e) {
+            LOG.error("the last flush failed; the log has everything", e);
+        }
+        try {
+            index.close();
+            store.close();
+        } catch (IOException e) {
+            LOG.error("closing failed", e);
+        }
+    }
+}

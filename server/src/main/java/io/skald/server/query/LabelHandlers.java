@@ -1,0 +1,119 @@
+package io.skald.server.query;
+
+import io.skald.logql.syntax.LogQl;
+import io.skald.model.LabelSet;
+import io.skald.model.Matcher;
+import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
+import io.skald.server.http.Exchange;
+import io.skald.server.http.HttpFailure;
+import io.skald.server.http.Parameters;
+import io.skald.server.http.Pool;
+import io.skald.server.http.Response;
+import io.skald.server.http.Route;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// `labels`, `label/<name>/values` and `series`.
+public final class LabelHandlers {
+    private static final List<Matcher> EVERYTHING = List.of();
+
+    private final StreamCatalog catalog;
+    private final InstantSource clock;
+
+    public LabelHandlers(StreamCatalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        String values = "/loki/api/v1/label/*/values";
+        return List.of(
+                new Route("/loki/api/v1/labels", Route.GET_AND_POST, Pool.QUERY, this::names),
+                new Route("/loki/api/v1/label", Route.GET_AND_POST, Pool.QUERY, this::names),
+                new Route(values, Route.GET_AND_POST, Pool.QUERY, this::values),
+                new Route("/loki/api/v1/series", Route.GET_AND_POST, Pool.QUERY, this::series));
+    }
+
+    private void names(Exchange exchange) throws IOException {
+        Parameters parameters = exchange.parameters();
+        TimeRange range = range(parameters);
+        exchange.respond(list(catalog.labelNames(TenantId.SINGLE, matchers(parameters), range)));
+    }
+
+    private void values(Exchange exchange) throws IOException {
+        Parameters parameters = exchange.parameters();
+        TimeRange range = range(parameters);
+        String name = exchange.pathSegment();
+        exchange.respond(
+                list(catalog.labelValues(TenantId.SINGLE, name, matchers(parameters), range)));
+    }
+
+    private void series(Exchange exchange) throws IOException {
+        Parameters parameters = exchange.parameters();
+        TimeRange range = range(parameters);
+        SortedSet<LabelSet> found = new TreeSet<>();
+        for (List<Matcher> matchers : selectors(parameters)) {
+            found.addAll(catalog.series(TenantId.SINGLE, matchers, range));
+        }
+        exchange.respond(seriesList(found));
+    }
+
+    /// The span asked for. An end before the start is refused with the text that Loki has here.
+    private TimeRange range(Parameters parameters) {
+        Instant now = clock.instant();
+        long nowNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        QueryParams.Bounds bounds = new QueryParams(parameters, nowNanos).bounds();
+        if (bounds.endNanos() < bounds.startNanos()) {
+            throw HttpFailure.badRequest(
+                    "this data is no longer available, it is past now - max_query_lookback (0s)");
+        }
+        // Other than for lines, the end counts here.
+        long end = Math.min(bounds.endNanos(), Long.MAX_VALUE - 1) + 1;
+        return new TimeRange(Math.min(bounds.startNanos(), end), end);
+    }
+
+    private static List<Matcher> matchers(Parameters parameters) {
+        String query = parameters.text("query");
+        return query.isEmpty() ? EVERYTHING : LogQl.parseSelector(query);
+    }
+
+    private static List<List<Matcher>> selectors(Parameters parameters) {
+        List<String> texts = new ArrayList<>(parameters.all("match[]"));
+        texts.addAll(parameters.all("match"));
+        texts.removeIf(String::isBlank);
+        if (texts.isEmpty() || (texts.size() == 1 && texts.getFirst().strip().equals("{}"))) {
+            return List.of(EVERYTHING);
+        }
+        return texts.stream().map(LogQl::parseSelector).toList();
+    }
+
+    /// As in Loki, no result means no key `data`.
+    private static Response list(SortedSet<String> texts) {
+        var out = new JsonOut(1024);
+        out.raw("{\"status\":\"success\"");
+        if (!texts.isEmpty()) {
+            out.raw(",\"data\":").strings(texts);
+        }
+        out.raw("}\n");
+        return Response.bytes(Response.JSON, out.array(), out.size());
+    }
+
+    private static Response seriesList(Iterable<LabelSet> streams) {
+        var out = new JsonOut(1024);
+        out.raw("{\"status\":\"success\",\"data\":[");
+        boolean first = true;
+        for (LabelSet stream : streams) {
+            out.raw(first ? "" : ",").labels(stream);
+            first = false;
+        }
+        out.raw("]}\n");
+        return Response.bytes(Response.JSON, out.array(), out.size());
+    }
+}
