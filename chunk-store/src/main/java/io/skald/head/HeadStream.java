@@ -2,18 +2,21 @@ package io.skald.head;
 
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+
 import java.util.Arrays;
 
 /// Rows of one stream in a memtable, in order of arrival. One writer. Readers call [#rowCount()] first: rows below
 /// that number are complete and never change.
 public final class HeadStream {
-    // How far back an equal row is looked for when a row has the time of its predecessor. Longer runs of one
+    // How far back an equal row is looked for when a row has the time of its predecessor. Longer
+    // runs of one
     // timestamp are left to RowOrder, which looks at each run as a whole.
     private static final int MAX_LOOK_BACK = 32;
     private static final int INITIAL_ROWS = 8;
 
     /// Heap bytes of a stream without rows: this object, its arrays' headers, its map entry. An estimate.
     static final int OVERHEAD_BYTES = 400;
+
     static final int BYTES_PER_ROW = Long.BYTES + Long.BYTES + Integer.BYTES;
 
     private static final long[] NO_DAYS = {};
@@ -52,7 +55,8 @@ public final class HeadStream {
             int lineLength,
             int metadataId) {
         boolean sameTime = row > 0 && timestampNanos == timestamps[row - 1];
-        if (sameTime && repeats(row, timestampNanos, lineArray, lineOffset, lineLength, metadataId)) {
+        if (sameTime
+                && repeats(row, timestampNanos, lineArray, lineOffset, lineLength, metadataId)) {
             return false;
         }
         if (row == timestamps.length) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Lines of a memtable, back to back in large arrays, each behind its length as a varint.
 /// A reference is `slab << 32 | offset`. One writer; readers may look at what was published to them.
 final class LineSlabs {
-    // A little under 1 MiB: with G1 regions of 1 MiB, which small heaps get, a slab is a humongous object that fills
+    // A little under 1 MiB: with G1 regions of 1 MiB, which small heaps get, a slab is a humongous
+    // object that fills
     // one region, is never copied, and is reclaimed as soon as nobody refers to it.
     static final int SLAB_BYTES = (1 << 20) - 64;
     private static final int MAX_LENGTH_BYTES = 5;
@@ -75,7 +76,12 @@ final class LineSlabs {
         int leftOffset = offset(left);
         int rightOffset = offset(right);
         return Arrays.equals(
-                slab(left), leftOffset, leftOffset + length, slab(right), rightOffset, rightOffset + length);
+                slab(left),
+                leftOffset,
+                leftOffset + length,
+                slab(right),
+                rightOffset,
+                rightOffset + length);
     }
 
     /// Bytes of the arrays.

@@ -3,9 +3,11 @@ package io.skald.head;
 import io.skald.model.LabelSet;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// One generation of the head: rows by stream. Changed by one writer at a time until it is frozen, read by many.
 public final class Memtable {

@@ -28,7 +28,8 @@ public final class RowOrder {
     }
 
     private static int[] sortedByTime(HeadStream stream, int count) {
-        // Sorts pairs of (time, arrival) as objects would be sorted stably, without objects: mostly ordered input, as
+        // Sorts pairs of (time, arrival) as objects would be sorted stably, without objects: mostly
+        // ordered input, as
         // writers overtake one another by little, makes the merge of ascending runs short.
         int[] rows = new int[count];
         for (int i = 0; i < count; i++) {

@@ -8,9 +8,11 @@ import io.skald.logql.engine.Selection;
 import io.skald.model.EntryBatch;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the selected chunks of one block: first the filter over all of them, then only what passed it.
 final class BlockScan implements Scan {

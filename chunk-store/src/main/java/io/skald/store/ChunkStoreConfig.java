@@ -10,16 +10,29 @@ import java.time.Duration;
 /// @param queueBytes bytes of pushes that may wait for the log; beyond, pushes are refused
 /// @param walFileBytes size at which a log file is followed by the next
 public record ChunkStoreConfig(
-        long memtableBytes, long headBytes, Duration memtableAge, long queueBytes, long walFileBytes) {
+        long memtableBytes,
+        long headBytes,
+        Duration memtableAge,
+        long queueBytes,
+        long walFileBytes) {
     public static final ChunkStoreConfig DEFAULT =
             new ChunkStoreConfig(
                     64L << 20, 128L << 20, Duration.ofMinutes(5), 32L << 20, 64L << 20);
 
     public ChunkStoreConfig {
-        if (memtableBytes <= 0 || headBytes < memtableBytes || queueBytes <= 0 || walFileBytes <= 0) {
+        if (memtableBytes <= 0
+                || headBytes < memtableBytes
+                || queueBytes <= 0
+                || walFileBytes <= 0) {
             throw new IllegalArgumentException(
-                    "memtableBytes " + memtableBytes + ", headBytes " + headBytes + ", queueBytes "
-                            + queueBytes + ", walFileBytes " + walFileBytes);
+                    "memtableBytes "
+                            + memtableBytes
+                            + ", headBytes "
+                            + headBytes
+                            + ", queueBytes "
+                            + queueBytes
+                            + ", walFileBytes "
+                            + walFileBytes);
         }
     }
 }

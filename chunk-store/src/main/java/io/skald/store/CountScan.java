@@ -10,10 +10,12 @@ import io.skald.logql.engine.TimeCells;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.segment.SegmentReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Yields, stream by stream, one batch of counted rows from the segment's directories, then batches of single rows
 /// for the spans that these could not answer.
@@ -100,7 +102,11 @@ final class CountScan implements Scan {
                 counted.clear();
                 return false;
             }
-            counted.add("", segment.chunkMaxNanos(i), segment.chunkRowCount(i), segment.chunkLineBytes(i));
+            counted.add(
+                    "",
+                    segment.chunkMaxNanos(i),
+                    segment.chunkRowCount(i),
+                    segment.chunkLineBytes(i));
         }
         return true;
     }
@@ -157,8 +163,16 @@ final class CountScan implements Scan {
         block.timestamps(from, from + count, times);
         rows.clear();
         for (int i = 0; i < counted.openSpans(); i++) {
-            int first = Times.lowerBound(times, count, Math.max(counted.openFrom(i), selection.range().startNanos()));
-            int last = Times.lowerBound(times, count, Math.min(counted.openTo(i), selection.range().endNanos() - 1) + 1);
+            int first =
+                    Times.lowerBound(
+                            times,
+                            count,
+                            Math.max(counted.openFrom(i), selection.range().startNanos()));
+            int last =
+                    Times.lowerBound(
+                            times,
+                            count,
+                            Math.min(counted.openTo(i), selection.range().endNanos() - 1) + 1);
             if (first < last) {
                 rows.set(from + first, from + last);
             }

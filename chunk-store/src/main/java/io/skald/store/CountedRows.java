@@ -6,6 +6,7 @@ import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
 import io.skald.model.Utf8Slice;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.skald.store;
 
 import io.skald.head.HeadStream;
 import io.skald.model.LabelSet;
+
 import java.util.Comparator;
 
 /// The order in which streams lie in a flushed segment: tenants apart, and streams of one family (the same service and

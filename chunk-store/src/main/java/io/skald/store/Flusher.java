@@ -8,13 +8,15 @@ import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentOptions;
 import io.skald.segment.SegmentWriter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one frozen memtable into a segment file. Not thread-safe.
 final class Flusher {

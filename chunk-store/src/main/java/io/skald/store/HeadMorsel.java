@@ -7,6 +7,7 @@ import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +61,8 @@ record HeadMorsel(
             min = Math.min(min, stream.minNanos());
             max = Math.max(max, stream.maxNanos());
         }
-        // The streams may grow while the query runs; what is beyond these bounds has come later and is left out.
+        // The streams may grow while the query runs; what is beyond these bounds has come later and
+        // is left out.
         TimeRange range = selection.range().clip(new TimeRange(min, max + 1));
         return new HeadMorsel(view, table, selection, List.copyOf(group), range);
     }

@@ -8,10 +8,12 @@ import io.skald.logql.engine.Scan;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.GrowingBytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads streams of a memtable in order of time, without rows that older data holds already.
 final class HeadScan implements Scan {

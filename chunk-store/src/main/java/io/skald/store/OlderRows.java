@@ -15,6 +15,7 @@ import io.skald.model.TenantId;
 import io.skald.model.Utf8;
 import io.skald.model.Utf8Slice;
 import io.skald.segment.SegmentReader;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -145,12 +146,12 @@ final class OlderRows {
             BitSet candidates = sameTimes(order, count, from);
             if (!candidates.isEmpty()) {
                 LabelSet labels = order.stream().labels();
-                block.materialise(
-                        labels, candidates, from, from + count, Needs.EVERYTHING, batch);
+                block.materialise(labels, candidates, from, from + count, Needs.EVERYTHING, batch);
                 compareBatch(order, found);
             }
         } catch (CorruptFileException e) {
-            // Nobody can be shown these rows, so the new ones stay; the scan that meets the block reports it.
+            // Nobody can be shown these rows, so the new ones stay; the scan that meets the block
+            // reports it.
             return;
         } finally {
             scratches.give(scratch);

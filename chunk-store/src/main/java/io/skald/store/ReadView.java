@@ -10,6 +10,7 @@ import io.skald.model.Direction;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentReader;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +55,9 @@ public final class ReadView implements AutoCloseable {
         for (SegmentHandle handle : state.segments()) {
             SegmentReader segment = handle.reader();
             if (segment != null
-                    && selection.range().overlaps(handle.meta().minNanos(), handle.meta().maxNanos())) {
+                    && selection
+                            .range()
+                            .overlaps(handle.meta().minNanos(), handle.meta().maxNanos())) {
                 var chunks = SegmentChunks.select(segment, selection, streams);
                 if (onlyCounts) {
                     chunks.addCountMorsel(this, morsels);
@@ -74,7 +77,8 @@ public final class ReadView implements AutoCloseable {
         return switch (direction) {
             case FORWARD -> Comparator.comparingLong(morsel -> morsel.range().startNanos());
             case BACKWARD ->
-                    Comparator.<Morsel>comparingLong(morsel -> morsel.range().endNanos()).reversed();
+                    Comparator.<Morsel>comparingLong(morsel -> morsel.range().endNanos())
+                            .reversed();
         };
     }
 

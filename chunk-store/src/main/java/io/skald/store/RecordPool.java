@@ -3,6 +3,7 @@ package io.skald.store;
 import io.skald.model.PushBatch;
 import io.skald.wal.PushRecord;
 import io.skald.wal.WalPayload;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

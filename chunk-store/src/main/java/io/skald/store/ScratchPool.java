@@ -1,6 +1,7 @@
 package io.skald.store;
 
 import io.skald.block.BlockScratch;
+
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 

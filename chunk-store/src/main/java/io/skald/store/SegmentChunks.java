@@ -5,6 +5,7 @@ import io.skald.logql.engine.Selection;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentReader;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,7 +33,8 @@ final class SegmentChunks {
         this.streamCount = streamCount;
     }
 
-    static SegmentChunks select(SegmentReader segment, Selection selection, List<LabelSet> streams) {
+    static SegmentChunks select(
+            SegmentReader segment, Selection selection, List<LabelSet> streams) {
         LabelSet[] labels = new LabelSet[streams.size()];
         int[] ordinals = new int[streams.size()];
         int count = 0;

@@ -1,11 +1,13 @@
 package io.skald.store;
 
 import com.github.benmanes.caffeine.cache.Interner;
+
 import io.skald.io.CorruptFileException;
 import io.skald.io.FileSystem;
 import io.skald.model.LabelSet;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
+
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;

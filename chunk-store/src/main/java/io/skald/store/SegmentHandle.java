@@ -3,9 +3,11 @@ package io.skald.store;
 import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// An open segment, shared by all states of the store that list it. It closes when the last of them is gone, and its
 /// file is deleted then if the manifest has dropped it.

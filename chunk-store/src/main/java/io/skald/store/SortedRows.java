@@ -5,6 +5,7 @@ import io.skald.head.HeadStream;
 import io.skald.head.RowOrder;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+
 import java.util.BitSet;
 
 /// A head stream's rows as they go into a segment: in order, without those that the store has already.

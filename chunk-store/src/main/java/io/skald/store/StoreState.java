@@ -1,6 +1,7 @@
 package io.skald.store;
 
 import io.skald.head.Memtable;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -2,6 +2,7 @@ package io.skald.store;
 
 import io.skald.model.PushBatch;
 import io.skald.wal.WalPayload;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -7,6 +7,7 @@ import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.model.Utf8;
 import io.skald.model.Varints;
+
 import java.util.Arrays;
 
 /// Payload of a log record of kind [#KIND]: rows of one push, with their tenant and labels, so that a record can be
@@ -82,8 +83,7 @@ public final class PushRecord implements AutoCloseable {
         raw.putVarint(end - first);
         for (int run = first; run < end; run++) {
             putText(batch.stream(run).toBytes());
-            int rows =
-                    Math.min(toRow, batch.runEnd(run)) - Math.max(fromRow, batch.runStart(run));
+            int rows = Math.min(toRow, batch.runEnd(run)) - Math.max(fromRow, batch.runStart(run));
             raw.putVarint(rows);
         }
     }
@@ -124,8 +124,7 @@ public final class PushRecord implements AutoCloseable {
         if (raw.size() > MAX_RAW_BYTES) {
             throw new IllegalArgumentException("record of " + raw.size() + " bytes");
         }
-        byte[] target =
-                new byte[Varints.MAX_BYTES + ZstdCodec.maxCompressedLength(raw.size())];
+        byte[] target = new byte[Varints.MAX_BYTES + ZstdCodec.maxCompressedLength(raw.size())];
         int at = Varints.put(target, 0, raw.size());
         at += zstd.compress(raw.array(), 0, raw.size(), target, at);
         if (raw.size() > KEEP_BUFFER_BYTES) {
@@ -222,7 +221,8 @@ public final class PushRecord implements AutoCloseable {
     /// Each counted thing takes a byte at least: more of them than bytes is nonsense, and must not size an array.
     private static int checkCount(int count, Varints.Reader in) {
         if (count < 0 || count > in.remaining()) {
-            throw new IllegalArgumentException("count " + count + ", " + in.remaining() + " bytes left");
+            throw new IllegalArgumentException(
+                    "count " + count + ", " + in.remaining() + " bytes left");
         }
         return count;
     }

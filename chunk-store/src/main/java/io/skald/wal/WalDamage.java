@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Records that had been safe on disk and cannot be read any more.
 ///
-/// @param file path of the log file
+/// @param file path of the log file; if older files are missing, of the oldest that is there
 /// @param offset first damaged byte
 /// @param length damaged bytes; 0 when they are missing from the file altogether
 /// @param lostRecords how many acknowledged records are gone, at least; 0 when only the file's header is damaged

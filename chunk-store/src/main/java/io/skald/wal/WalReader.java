@@ -1,6 +1,7 @@
 package io.skald.wal;
 
 import io.skald.io.FileSystem;
+import io.skald.io.Quarantine;
 import io.skald.io.ReadFile;
 import io.skald.io.UnsupportedFormatException;
 
@@ -69,7 +70,7 @@ public final class WalReader {
                     break;
                 }
             }
-            readFile(sequences.get(i), headers.get(i), provenLsn);
+            readFile(sequences.get(i), headers.get(i), i == 0, provenLsn);
         }
     }
 
@@ -86,11 +87,17 @@ public final class WalReader {
     }
 
     /// @param provenLsn highest LSN that the next file's header proves to have been safe, 0 if none
-    private void readFile(long sequence, @Nullable WalFileHeader header, long provenLsn)
+    private void readFile(
+            long sequence, @Nullable WalFileHeader header, boolean oldest, long provenLsn)
             throws IOException {
         long lastLsn = highestLsn;
         if (header != null) {
             lastLsn = header.firstLsn() - 1;
+            if (oldest && lastLsn > afterLsn) {
+                // Files are deleted only up to what is safe elsewhere, so the beginning is missing.
+                String path = WalFiles.path(directory, sequence);
+                damages.add(new WalDamage(path, 0, 0, lastLsn - afterLsn, null));
+            }
             highestLsn = Math.max(highestLsn, lastLsn);
         }
         try (ReadFile file = files.open(WalFiles.path(directory, sequence))) {
@@ -117,14 +124,10 @@ public final class WalReader {
         if (firstLost > safeLsn) {
             tornBytes += length;
         } else if (Math.max(firstLost, lastLost) > afterLsn) {
-            int shard = WalFiles.shard(directory);
-            damages.add(
-                    new WalDamage(
-                            WalFiles.path(directory, sequence),
-                            gap.start(),
-                            length,
-                            Math.max(0, lastLost - Math.max(gap.afterLsn(), afterLsn)),
-                            Quarantine.copy(files, shard, sequence, file, gap.start(), gap.end())));
+            String path = WalFiles.path(directory, sequence);
+            long lost = Math.max(0, lastLost - Math.max(gap.afterLsn(), afterLsn));
+            String copy = Quarantine.copy(files, path, file, gap.start(), gap.end());
+            damages.add(new WalDamage(path, gap.start(), length, lost, copy));
         }
     }
 

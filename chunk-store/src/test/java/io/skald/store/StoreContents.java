@@ -15,6 +15,7 @@ import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.model.Utf8;
 import io.skald.testing.Row;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -11,6 +11,7 @@ import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.model.Utf8;
 import io.skald.testing.Row;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +96,8 @@ final class StoreModel {
         List<Row> found = StoreContents.read(store, tenant, streams, range, filter);
         assertEquals(wanted, new HashSet<>(found));
         assertEquals(wanted.size(), found.size());
-        // One window that covers the range: its edges lie outside, so the range's own edges do the cutting.
+        // One window that covers the range: its edges lie outside, so the range's own edges do the
+        // cutting.
         long length = Math.max(1, range.endNanos() - range.startNanos());
         var cells = new TimeCells(range.endNanos() - 1, 1, length, 1);
         assertEquals(counts, StoreContents.count(store, tenant, streams, range, cells));

@@ -3,6 +3,8 @@ package io.skald.loadtest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import java.io.IOException;
+
 /// Entry point of the load test.
 @Command(
         name = "loadtest",
@@ -20,6 +22,21 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /// The world's faults in one line; ours with their stack.
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof IOException) && !(failure instanceof IllegalArgumentException)) {
+            throw failure;
+        }
+        Throwable cause = failure.getCause();
+        command.getErr()
+                .println("loadtest: " + failure.getMessage() + (cause == null ? "" : ": " + cause));
+        return 1;
     }
 }

@@ -39,7 +39,7 @@ final class ReplayCommand implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT,
                 "%d streams, %d lines, %.1f MB acknowledged in %.2f s; %d lines refused, %d"
-                    + " retries; push ms p50 %.1f p99 %.1f%n",
+                        + " retries; push ms p50 %.1f p99 %.1f%n",
                 outcome.streams(),
                 outcome.lines(),
                 outcome.bytes() / 1e6,

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 /// A [LogSource] in memory that does everything in the plainest way: the measure for the real ones.
 ///
 /// Rows are kept in *parts* of a fixed number of rows, in order of arrival; each part and stream is a morsel. Counted rows
-/// come merged per cell if `mergesCounts`, else one by one. One thread.
+/// come merged per cell if `mergesCounts`, else one by one. Rows are added by one thread; views may be read by many.
 public final class MemLogSource implements LogSource {
     /// @param arrival number of the row in the whole source
     public record Row(
@@ -45,7 +45,8 @@ public final class MemLogSource implements LogSource {
     private final Set<List<Object>> seen = new LinkedHashSet<>();
     private final List<Row> rows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private int morselsOpened;
+    private final java.util.concurrent.atomic.AtomicInteger opened =
+            new java.util.concurrent.atomic.AtomicInteger();
 
     public MemLogSource(int rowsPerPart, boolean mergesCounts) {
         this.rowsPerPart = rowsPerPart;
@@ -86,7 +87,7 @@ public final class MemLogSource implements LogSource {
     }
 
     public int morselsOpened() {
-        return morselsOpened;
+        return opened.get();
     }
 
     @Override
@@ -170,7 +171,7 @@ public final class MemLogSource implements LogSource {
 
             @Override
             public Scan open() {
-                morselsOpened++;
+                opened.incrementAndGet();
                 return new MemScan(sorted, selection);
             }
         };

@@ -9,6 +9,9 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 
 /// Rules of the tree that no compiler checks. Whoever breaks one on purpose adds a line to the allow-list and says why.
 class TidyTest {
@@ -45,7 +49,7 @@ class TidyTest {
                     Pattern.compile(
                             "Instant\\.now|System\\.currentTimeMillis|System\\.nanoTime|Thread\\.sleep"),
                     List.of("server/src/main/java/io/skald/server/", "loadtest/"),
-                    Pattern.compile("java\\.nio\\.file\\.Files;|Files\\.\\w+\\("),
+                    Pattern.compile("\\bFiles\\.\\w+\\("),
                     List.of(
                             "chunk-store/src/main/java/io/skald/io/DiskFileSystem.java",
                             "label-index/src/main/java/io/skald/index/",
@@ -60,8 +64,15 @@ class TidyTest {
                             "chunk-store/src/main/java/io/skald/block/",
                             "server/src/main/java/io/skald/server/push/",
                             "loadtest/"),
+                    // It backtracks: fixed patterns on short text only, never a pattern from
+                    // outside.
                     Pattern.compile("import java\\.util\\.regex"),
-                    List.of("loadtest/"));
+                    List.of(
+                            "chunk-store/src/main/java/io/skald/wal/WalFiles.java",
+                            "label-index/src/main/java/io/skald/index/lucene/DiskDirectories.java",
+                            "server/src/main/java/io/skald/server/config/",
+                            "server/src/main/java/io/skald/server/query/TimeText.java",
+                            "loadtest/"));
 
     @Test
     void topLevelHoldsWhatTheOwnerAllows() throws IOException {
@@ -69,7 +80,8 @@ class TidyTest {
             List<String> strangers =
                     entries.map(path -> path.getFileName().toString())
                             .filter(name -> !name.startsWith(".") && !TOP_LEVEL.contains(name))
-                            // What a build and a run with defaults leave there; both are ignored by git.
+                            // What a build and a run with defaults leave there; both are ignored by
+                            // git.
                             .filter(name -> !name.equals("target") && !name.equals("data"))
                             .toList();
             assertEquals(List.of(), strangers);
@@ -81,16 +93,20 @@ class TidyTest {
         List<String> findings = new ArrayList<>();
         for (Path file : SourceTree.sources("main")) {
             String name = SourceTree.name(file);
-            String source = SourceTree.read(file);
-            ROOMS.forEach(
-                    (pattern, rooms) -> {
-                        if (rooms.stream().noneMatch(name::startsWith)
-                                && pattern.matcher(source).find()) {
-                            findings.add(name + ": " + pattern);
-                        }
-                    });
+            String source = withoutComments(SourceTree.read(file));
+            ROOMS.forEach((pattern, rooms) -> {
+                if (rooms.stream().noneMatch(name::startsWith) && pattern.matcher(source).find()) {
+                    findings.add(name + ": " + pattern);
+                }
+            });
         }
         assertEquals(List.of(), findings);
+    }
+
+    private static String withoutComments(String source) {
+        return source.lines()
+                .filter(line -> !line.strip().startsWith("//"))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 ///
 /// @param dataEnd end of the data, to be given as `--end` when the same data are asked again
 /// @param ingest null when nothing was pushed
+/// @param queryPeakBytes the server's memory without file pages while it was asked; 0 when not known
 /// @param readySeconds start of the server to ready; NaN when it was not started here
 public record BenchReport(
         Profile profile,
@@ -26,7 +27,8 @@ public record BenchReport(
         Calibration calibration,
         @Nullable Ingest ingest,
         double readySeconds,
-        List<Timing> queries) {
+        List<Timing> queries,
+        long queryPeakBytes) {
     /// CPU seconds per GB until flushed, as a multiple of the calibration's compression.
     static final double CPU_LIMIT = 12;
 
@@ -111,11 +113,15 @@ public record BenchReport(
         figures.put("calibration sample MB", calibration.sampleBytes() / 1e6);
         figures.put("calibration size per raw byte", calibration.sizeRatio());
         figures.put("calibration compress CPU s per GB", calibration.compressSecondsPerGb());
+        figures.put("calibration best round", calibration.bestCompressSecondsPerGb());
         figures.put("calibration compress MB/s", calibration.compressMbPerSecond());
         figures.put("calibration decompress MB/s", calibration.decompressMbPerSecond());
         figures.put("start to ready s", readySeconds);
         if (ingest != null) {
             putIngest(figures, ingest);
+        }
+        if (queryPeakBytes > 0) {
+            figures.put("queries peak MB without file pages", queryPeakBytes / 1e6);
         }
         return figures;
     }

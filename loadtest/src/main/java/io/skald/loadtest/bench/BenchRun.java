@@ -2,6 +2,7 @@ package io.skald.loadtest.bench;
 
 import io.skald.loadtest.generate.Workload;
 import io.skald.loadtest.measure.Calibration;
+import io.skald.loadtest.measure.MemorySampler;
 import io.skald.loadtest.measure.ProcessProbe;
 import io.skald.loadtest.measure.WallTime;
 import io.skald.loadtest.query.Expectation;
@@ -69,7 +70,12 @@ public final class BenchRun {
                             spool, plan.target(), plan.connections(), probe, plan.dataDirectory());
             calibrate(calibration);
         }
-        List<QueryTimings.Timing> timings = ask(workload, generation, probe);
+        List<QueryTimings.Timing> timings;
+        long queryPeakBytes;
+        try (MemorySampler memory = probe == null ? null : new MemorySampler(probe)) {
+            timings = ask(workload, generation, probe);
+            queryPeakBytes = memory == null || timings.isEmpty() ? 0 : memory.peakBytes();
+        }
         calibrate(calibration);
         return new BenchReport(
                 plan.profile(),
@@ -78,7 +84,8 @@ public final class BenchRun {
                 calibration,
                 ingest,
                 readySeconds,
-                timings);
+                timings,
+                queryPeakBytes);
     }
 
     private List<QueryTimings.Timing> ask(

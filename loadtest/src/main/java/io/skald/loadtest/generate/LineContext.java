@@ -1,7 +1,8 @@
 package io.skald.loadtest.generate;
 
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+
+import java.util.SplittableRandom;
 
 /// What the fields of a template draw from while one line is written. Not thread-safe: one per thread of generation.
 final class LineContext {

@@ -68,8 +68,7 @@ record LineTemplate(int weight, Level level, Piece[] pieces) {
         return switch (name) {
             case "int" -> new Piece.Whole(number(rest, 0), number(rest, 1));
             case "skew" -> new Piece.Skewed(number(rest, 0), number(rest, 1));
-            case "dec" ->
-                    new Piece.Fixed(number(rest, 0), number(rest, 1), (int) number(rest, 2));
+            case "dec" -> new Piece.Fixed(number(rest, 0), number(rest, 1), (int) number(rest, 2));
             case "dur" -> new Piece.Duration(number(rest, 0), number(rest, 1));
             case "digits" -> new Piece.Digits((int) number(rest, 0));
             case "hex" -> new Piece.Hex((int) number(rest, 0), false);

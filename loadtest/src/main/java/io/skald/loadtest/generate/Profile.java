@@ -3,9 +3,9 @@ package io.skald.loadtest.generate;
 /// Sizes of the workload. `T` is a smoke test, `M` gives the figures that count, `HC` has many short-lived streams.
 public enum Profile {
     T(20, 28, false),
-    S(200, 54, false),
-    M(2_000, 264, false),
-    HC(150, 318, true);
+    S(200, 49, false),
+    M(2_000, 270, false),
+    HC(150, 258, true);
 
     /// Raw bytes of lines in one push body, and the unit of generation.
     public static final int BODY_BYTES = 1_000_000;

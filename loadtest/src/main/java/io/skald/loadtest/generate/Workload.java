@@ -2,11 +2,13 @@ package io.skald.loadtest.generate;
 
 import io.skald.loadtest.push.LineBatch;
 import io.skald.loadtest.push.StreamLabels;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /// The whole data of a profile as numbered bodies, each made from its own seed. Immutable; several threads may make bodies.
 ///

@@ -1,10 +1,11 @@
 package io.skald.loadtest.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The server under test.
 ///

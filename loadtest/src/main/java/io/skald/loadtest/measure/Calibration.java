@@ -3,6 +3,7 @@ package io.skald.loadtest.measure;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,8 +54,7 @@ public final class Calibration {
             byte[] buffer = new byte[largest];
             long start = WallTime.threadCpuNanos();
             for (byte[] block : packed) {
-                decompressor.decompressByteArray(
-                        buffer, 0, buffer.length, block, 0, block.length);
+                decompressor.decompressByteArray(buffer, 0, buffer.length, block, 0, block.length);
             }
             decompressSeconds.add((WallTime.threadCpuNanos() - start) / 1e9);
         }
@@ -72,6 +72,13 @@ public final class Calibration {
     /// CPU seconds to compress 10^9 raw bytes.
     public double compressSecondsPerGb() {
         return median(compressSeconds) * 1e9 / rawBytes;
+    }
+
+    /// The same in the fastest round: tells how much the machine wavered.
+    public double bestCompressSecondsPerGb() {
+        return compressSeconds.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN)
+                * 1e9
+                / rawBytes;
     }
 
     /// 10^6 raw bytes compressed per CPU second.

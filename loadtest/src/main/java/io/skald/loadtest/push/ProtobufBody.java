@@ -1,9 +1,11 @@
 package io.skald.loadtest.push;
 
 import com.google.protobuf.CodedOutputStream;
+
+import org.xerial.snappy.Snappy;
+
 import java.io.IOException;
 import java.util.List;
-import org.xerial.snappy.Snappy;
 
 /// Loki's `PushRequest` in snappy's block format, as Promtail and Alloy send it.
 ///
@@ -64,8 +66,7 @@ public final class ProtobufBody implements BodyEncoder {
             int to = runEnd(batch, order, from);
             out.writeTag(FIELD_STREAMS, WIRE_TYPE_BYTES);
             out.writeUInt32NoTag(streamSize(batch, labels, order, from, to));
-            out.writeByteArray(
-                    FIELD_LABELS, labels.get(batch.stream(order[from])).selectorBytes());
+            out.writeByteArray(FIELD_LABELS, labels.get(batch.stream(order[from])).selectorBytes());
             for (int i = from; i < to; i++) {
                 writeEntry(out, batch, order[i]);
             }
@@ -121,7 +122,9 @@ public final class ProtobufBody implements BodyEncoder {
 
     private static int timestampSize(long seconds, int nanos) {
         int size = TAG_BYTES + CodedOutputStream.computeInt64SizeNoTag(seconds);
-        return nanos == 0 ? size : size + TAG_BYTES + CodedOutputStream.computeInt32SizeNoTag(nanos);
+        return nanos == 0
+                ? size
+                : size + TAG_BYTES + CodedOutputStream.computeInt32SizeNoTag(nanos);
     }
 
     /// Tag, length and payload of a field below number 16.

@@ -3,12 +3,14 @@ package io.skald.loadtest.push;
 import io.skald.loadtest.http.HttpConnection;
 import io.skald.loadtest.http.Target;
 import io.skald.loadtest.measure.WallTime;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Some connections, each with a thread that takes the next body when its last one was answered.
 public final class PushPool {
@@ -42,8 +44,7 @@ public final class PushPool {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             Pusher pusher =
-                    new Pusher(
-                            new HttpConnection(target, READ_TIMEOUT), policy, WallTime::sleep);
+                    new Pusher(new HttpConnection(target, READ_TIMEOUT), policy, WallTime::sleep);
             threads.add(
                     Thread.ofPlatform()
                             .name("push-" + i)

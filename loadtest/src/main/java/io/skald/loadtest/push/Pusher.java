@@ -3,6 +3,7 @@ package io.skald.loadtest.push;
 import io.skald.loadtest.http.HttpConnection;
 import io.skald.loadtest.http.HttpReply;
 import io.skald.loadtest.measure.WallTime;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -19,14 +19,13 @@ public record StreamLabels(
         TreeMap<String, String> sorted = new TreeMap<>(labels);
         StringBuilder selector = new StringBuilder("{");
         StringBuilder json = new StringBuilder("{");
-        sorted.forEach(
-                (name, value) -> {
-                    String quoted = quote(value);
-                    selector.append(selector.length() > 1 ? ", " : "").append(name);
-                    selector.append('=').append(quoted);
-                    json.append(json.length() > 1 ? "," : "").append(quote(name));
-                    json.append(':').append(quoted);
-                });
+        sorted.forEach((name, value) -> {
+            String quoted = quote(value);
+            selector.append(selector.length() > 1 ? ", " : "").append(name);
+            selector.append('=').append(quoted);
+            json.append(json.length() > 1 ? "," : "").append(quote(name));
+            json.append(':').append(quoted);
+        });
         String text = selector.append('}').toString();
         return new StreamLabels(
                 sorted,

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+
 import io.skald.loadtest.http.HttpReply;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.skald.loadtest.query;
 import io.skald.loadtest.http.HttpConnection;
 import io.skald.loadtest.http.HttpReply;
 import io.skald.loadtest.http.Target;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,8 +25,7 @@ public final class QueryClient implements AutoCloseable {
     /// Lines, at most `limit`.
     ///
     /// @param direction `forward` or `backward`
-    public Answer lines(
-            String query, long startNanos, long endNanos, int limit, String direction)
+    public Answer lines(String query, long startNanos, long endNanos, int limit, String direction)
             throws IOException {
         Map<String, String> parameters = range(startNanos, endNanos);
         parameters.put("query", query);

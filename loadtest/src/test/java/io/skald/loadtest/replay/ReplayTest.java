@@ -93,6 +93,7 @@ final class ReplayTest {
             assertEquals(
                     List.of("1", "3", "5"),
                     server.linesOf("{app=\"odd\", file=\"odd.log\"}").stream()
+                            .sorted(Comparator.comparingLong(StubLoki.Line::timestampNanos))
                             .map(StubLoki.Line::text)
                             .toList());
             assertTrue(

@@ -31,7 +31,7 @@ public final class Engine {
 
     /// @param workers runs the loops; a caller must not itself occupy one of its threads
     /// @param parallelism loops a query runs in, 1 or more
-    /// @param nanoTicker elapsed time, as `System.nanoTime`
+    /// @param nanoTicker elapsed nanoseconds, from any origin
     public Engine(LogSource source, Executor workers, int parallelism, LongSupplier nanoTicker) {
         this.source = source;
         this.workers = workers;

@@ -1,9 +1,8 @@
 package io.skald.logql.engine;
 
 import io.skald.model.Direction;
+import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,14 +13,26 @@ import java.util.PriorityQueue;
 /// The best entries of a log query so far, never more than its limit. All loops of the query share it; [#wants(long)] is a
 /// plain read, and only rows that it lets through take the lock.
 final class EntryHeap {
-    /// @param sequence age of the morsel
-    /// @param order number of the row in the morsel's scan
-    private record Held(LogEntry entry, long sequence, long order) {}
+    /// Place of an entry among others of its time: by age of the morsel, then by stream (of which there is no other
+    /// order), then by number of the row in the morsel's scan.
+    record Place(long timestampNanos, long sequence, LabelSet stream, long order)
+            implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byTime = Long.compare(timestampNanos, other.timestampNanos);
+            if (byTime != 0) {
+                return byTime;
+            }
+            int bySequence = Long.compare(sequence, other.sequence);
+            if (bySequence != 0) {
+                return bySequence;
+            }
+            int byStream = stream.compareTo(other.stream);
+            return byStream != 0 ? byStream : Long.compare(order, other.order);
+        }
+    }
 
-    private static final Comparator<Held> ARRIVAL =
-            Comparator.<Held>comparingLong(held -> held.entry().timestampNanos())
-                    .thenComparingLong(Held::sequence)
-                    .thenComparingLong(Held::order);
+    private record Held(Place place, LogEntry entry) {}
 
     private final boolean forward;
     private final int limit;
@@ -36,7 +47,8 @@ final class EntryHeap {
         this.forward = direction == Direction.FORWARD;
         this.limit = limit;
         this.maxHeldBytes = maxHeldBytes;
-        this.bestFirst = forward ? ARRIVAL : ARRIVAL.reversed();
+        Comparator<Held> arrival = Comparator.comparing(Held::place);
+        this.bestFirst = forward ? arrival : arrival.reversed();
         this.worstFirst = new PriorityQueue<>(bestFirst.reversed());
     }
 
@@ -54,26 +66,20 @@ final class EntryHeap {
     }
 
     /// Whether an entry would be taken right now; costs the lock, but saves making the entry.
-    synchronized boolean wouldTake(long timestampNanos, long sequence, long order) {
-        if (worstFirst.size() < limit) {
+    synchronized boolean wouldTake(Place place) {
+        Held worst = worstFirst.peek();
+        if (worst == null || worstFirst.size() < limit) {
             return true;
         }
-        @Nullable Held worst = worstFirst.peek();
-        if (worst == null) {
-            return false;
-        }
-        int byTime = Long.compare(timestampNanos, worst.entry().timestampNanos());
-        int bySequence = Long.compare(sequence, worst.sequence());
-        int byOrder = Long.compare(order, worst.order());
-        int arrival = byTime != 0 ? byTime : bySequence != 0 ? bySequence : byOrder;
+        int arrival = place.compareTo(worst.place());
         return forward ? arrival < 0 : arrival > 0;
     }
 
     /// Takes an entry in, and the worst one out if there are too many.
     ///
     /// @throws QueryException when the lines held are too big together
-    synchronized void offer(LogEntry entry, long sequence, long order) {
-        worstFirst.add(new Held(entry, sequence, order));
+    synchronized void offer(Place place, LogEntry entry) {
+        worstFirst.add(new Held(place, entry));
         heldBytes += entry.line().length();
         if (worstFirst.size() > limit) {
             Held out = worstFirst.remove();
@@ -87,9 +93,9 @@ final class EntryHeap {
                             + " bytes); decrease the limit or the time range");
         }
         if (worstFirst.size() == limit) {
-            @Nullable Held worst = worstFirst.peek();
+            Held worst = worstFirst.peek();
             if (worst != null) {
-                worstNanos = worst.entry().timestampNanos();
+                worstNanos = worst.place().timestampNanos();
                 full = true;
             }
         }

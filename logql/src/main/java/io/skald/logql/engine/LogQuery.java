@@ -88,9 +88,9 @@ final class LogQuery {
                 }
                 if (pipeline.test(row)) {
                     passed++;
-                    long order = rowsBefore + row;
-                    if (heap.wouldTake(timestamp, sequence, order)) {
-                        heap.offer(entry(timestamp), sequence, order);
+                    var place = new EntryHeap.Place(timestamp, sequence, stream, rowsBefore + row);
+                    if (heap.wouldTake(place)) {
+                        heap.offer(place, entry(timestamp));
                     }
                 }
             }

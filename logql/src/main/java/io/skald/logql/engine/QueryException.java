@@ -26,10 +26,17 @@ public final class QueryException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String message;
 
     public QueryException(Kind kind, String message) {
         super(message);
         this.kind = kind;
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public Kind kind() {

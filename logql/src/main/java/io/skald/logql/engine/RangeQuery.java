@@ -26,14 +26,15 @@ final class RangeQuery {
     private final CellBudget budget;
     private final Checkpoint checkpoint;
 
-    /// Whether the query knows that entries may have errors and sums them up as others.
+    /// Whether the query speaks of `__error__` in its filters or groups: then it knows that entries may have failed, and
+    /// counts them as others.
     private final boolean toleratesErrors;
 
     RangeQuery(RangePlan plan, CellBudget budget, Checkpoint checkpoint) {
         this.plan = plan;
         this.budget = budget;
         this.checkpoint = checkpoint;
-        this.toleratesErrors = plan.grouping() != null && plan.pipeline().filtersErrors();
+        this.toleratesErrors = plan.pipeline().needed().names().contains(ERROR_LABEL);
     }
 
     /// Series and what the counting has cost.
@@ -197,15 +198,15 @@ final class RangeQuery {
             }
             WindowCounts counts = byKey.get(key);
             if (counts == null) {
-                counts = newKey(labels(row));
+                counts = newKey(labels(row), row.error() != null);
                 byKey.put(key, counts);
             }
             return counts;
         }
 
-        private WindowCounts newKey(LabelSet labels) {
+        private WindowCounts newKey(LabelSet labels, boolean failed) {
             String error = labels.get(ERROR_LABEL);
-            if (error != null && !error.isEmpty() && !toleratesErrors) {
+            if (error != null && !error.isEmpty() && !(failed && toleratesErrors)) {
                 throw pipelineError(error, labels);
             }
             WindowCounts known = series.get(labels);

@@ -29,7 +29,9 @@ interface LabelTest {
                 yield row -> first.test(row) || second.test(row);
             }
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
-                    new Memo(names.id(label), text(op, value));
+                    label.equals("__error__")
+                            ? ofError(text(op, value))
+                            : new Memo(names.id(label), text(op, value));
             case LabelFilterExpr.Numeric(var label, var op, var value, _) -> {
                 int id = names.id(label);
                 yield row -> NumberTests.number(row, id, op, value);
@@ -44,6 +46,15 @@ interface LabelTest {
             }
             case LabelFilterExpr.Ip ip ->
                     throw new NotSupportedException("| " + ip.label() + "=ip(...)");
+        };
+    }
+
+    /// A test of what failed. A field of a line that happens to have that name is not asked.
+    private static LabelTest ofError(ValueTest test) {
+        return row -> {
+            String error = row.error();
+            byte[] text = Utf8.bytes(error == null ? "" : error);
+            return test.test(text, 0, text.length);
         };
     }
 

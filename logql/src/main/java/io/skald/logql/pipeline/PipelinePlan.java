@@ -5,8 +5,6 @@ import io.skald.logql.text.LineFilter;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// The stages of a query, compiled as far as threads can share it.
 ///
@@ -88,26 +86,5 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
     /// Whether some stage looks at the text of lines.
     public boolean readsLines() {
         return stages.stream().anyMatch(PipelinePlan::isParser);
-    }
-
-    /// Whether some stage decides about labels.
-    public boolean isEmpty() {
-        return stages.isEmpty();
-    }
-
-    /// Names of metadata that stages ask for, beyond those in [#needed()].
-    public Set<String> filteredNames() {
-        Set<String> names = new TreeSet<>();
-        for (Stage stage : stages) {
-            if (stage instanceof Stage.LabelFilter(var filter, _)) {
-                NeededLabels.addNames(filter, names);
-            }
-        }
-        return names;
-    }
-
-    /// Whether a filter asks for `__error__`: then the query knows of errors, and a sum may count them.
-    public boolean filtersErrors() {
-        return filteredNames().contains("__error__");
     }
 }

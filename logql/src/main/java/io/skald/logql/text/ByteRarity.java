@@ -9,7 +9,7 @@ final class ByteRarity {
     /// access logs and plain English, not counted: the order among neighbours does not matter.
     private static final String COMMON_FIRST =
             " e0t1a\"o2i=n:rs-3.4l5d,/c6p7u98mg_hf\n"
-                + "[]b()vw{}TyDIEA;SkCNRO\tLxPMqFBHUGz\\Wj@+#*&?%'VJ<>KYX|QZ!$`~^";
+                    + "[]b()vw{}TyDIEA;SkCNRO\tLxPMqFBHUGz\\Wj@+#*&?%'VJ<>KYX|QZ!$`~^";
 
     private static final byte[] RANK = ranks();
 

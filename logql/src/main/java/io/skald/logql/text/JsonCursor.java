@@ -37,14 +37,13 @@ public final class JsonCursor {
         END
     }
 
-    private enum Expect {
-        FIRST_VALUE,
-        VALUE,
-        NAME_OR_END,
-        ELEMENT_OR_END,
-        COMMA_OR_END,
-        NOTHING
-    }
+    // What may come next. Numbers and not an enum: a switch on these costs no look-up in a table.
+    private static final int FIRST_VALUE = 0;
+    private static final int VALUE = 1;
+    private static final int NAME_OR_END = 2;
+    private static final int ELEMENT_OR_END = 3;
+    private static final int COMMA_OR_END = 4;
+    private static final int NOTHING = 5;
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -52,6 +51,9 @@ public final class JsonCursor {
     private static final long HIGHS = 0x8080808080808080L;
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
+
+    /// By byte: whether a number or word ends before it.
+    private static final boolean[] DELIMITERS = delimiters();
 
     private byte[] bytes = {};
     private int end;
@@ -62,7 +64,7 @@ public final class JsonCursor {
     private boolean loneSurrogate;
     private int depth;
     private Token token = Token.END;
-    private Expect expect = Expect.NOTHING;
+    private int expect = NOTHING;
 
     /// Bit n: the container at depth n is an object.
     private final long[] objects = new long[MAX_DEPTH / Long.SIZE];
@@ -84,7 +86,7 @@ public final class JsonCursor {
         escaped = false;
         depth = 0;
         token = Token.END;
-        expect = Expect.FIRST_VALUE;
+        expect = FIRST_VALUE;
     }
 
     /// Steps to the next token.
@@ -99,7 +101,7 @@ public final class JsonCursor {
                     case NAME_OR_END -> nameOrEnd(start);
                     case ELEMENT_OR_END -> peek(start) == ']' ? close(start) : value(start);
                     case COMMA_OR_END -> afterComma(start);
-                    case NOTHING -> finish(at);
+                    default -> finish(at);
                 };
         return token;
     }
@@ -290,6 +292,9 @@ public final class JsonCursor {
 
     private int skipBlanks(int from) {
         int i = from;
+        if (i < end && bytes[i] > ' ') {
+            return i;
+        }
         while (i < end && isBlank(bytes[i])) {
             i++;
         }
@@ -308,7 +313,7 @@ public final class JsonCursor {
     }
 
     private Token finish(int i) {
-        expect = Expect.NOTHING;
+        expect = NOTHING;
         return mark(Token.END, i, i);
     }
 
@@ -347,7 +352,7 @@ public final class JsonCursor {
             throw new JsonSyntaxException("expected : behind a name", colon);
         }
         at = colon + 1;
-        expect = Expect.VALUE;
+        expect = VALUE;
         return Token.NAME;
     }
 
@@ -430,14 +435,18 @@ public final class JsonCursor {
 
     private int endOfWord(int start) {
         int i = start;
-        while (i < end && !isDelimiter(bytes[i])) {
+        while (i < end && !DELIMITERS[bytes[i] & 0xff]) {
             i++;
         }
         return i;
     }
 
-    private static boolean isDelimiter(byte b) {
-        return isBlank(b) || b == ',' || b == '}' || b == ']' || b == ':';
+    private static boolean[] delimiters() {
+        boolean[] delimiters = new boolean[256];
+        for (char c : new char[] {' ', '\n', '\r', '\t', ',', '}', ']', ':'}) {
+            delimiters[c] = true;
+        }
+        return delimiters;
     }
 
     private Token open(int start, boolean object) {
@@ -451,7 +460,7 @@ public final class JsonCursor {
             objects[depth >>> 6] &= ~bit;
         }
         depth++;
-        expect = object ? Expect.NAME_OR_END : Expect.ELEMENT_OR_END;
+        expect = object ? NAME_OR_END : ELEMENT_OR_END;
         return mark(object ? Token.BEGIN_OBJECT : Token.BEGIN_ARRAY, start, start + 1);
     }
 
@@ -467,7 +476,7 @@ public final class JsonCursor {
     }
 
     private void expectAfterValue() {
-        expect = depth == 0 ? Expect.NOTHING : Expect.COMMA_OR_END;
+        expect = depth == 0 ? NOTHING : COMMA_OR_END;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.skald.logql.text;
 
+import io.skald.model.GrowingBytes;
+
+import java.nio.charset.StandardCharsets;
+
 /// A decoder of UTF-8 as an automaton: how many and which bytes still have to come. What it refuses, Go's decoder reads
 /// as U+FFFD, byte by byte.
 final class Utf8States {
@@ -21,6 +25,8 @@ final class Utf8States {
     static final int[] CLASS_STARTS = {
         0x80, 0x90, 0xa0, 0xc0, 0xc2, 0xe0, 0xe1, 0xed, 0xee, 0xf0, 0xf1, 0xf4, 0xf5
     };
+
+    private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
 
     private Utf8States() {}
 
@@ -56,5 +62,26 @@ final class Utf8States {
             return b == 0xe0 ? AFTER_E0 : b == 0xed ? AFTER_ED : TWO_MORE;
         }
         return b == 0xf0 ? AFTER_F0 : b == 0xf4 ? AFTER_F4 : THREE_MORE;
+    }
+
+    /// The text with U+FFFD for each byte that is no UTF-8.
+    static String decode(byte[] bytes, int from, int to) {
+        var out = new GrowingBytes(to - from);
+        int at = from;
+        while (at < to) {
+            int end = at;
+            int state = BOUNDARY;
+            do {
+                state = next(state, bytes[end++] & 0xff);
+            } while (state > BOUNDARY && end < to);
+            if (state == BOUNDARY) {
+                out.put(bytes, at, end - at);
+                at = end;
+            } else {
+                out.put(REPLACEMENT, 0, REPLACEMENT.length);
+                at++;
+            }
+        }
+        return new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
     }
 }

@@ -22,7 +22,7 @@ class JsonCursorTest {
                 "{ name:a [ 1 -2.5e+7 true false null text:x { } [ ] ] name:b { name:c text: } } .",
                 tokens(
                         " {\"a\" : [1, -2.5e+7 ,true,false,null,\"x\",{},[]],\n"
-                            + "\"b\":{\"c\":\"\"}} "));
+                                + "\"b\":{\"c\":\"\"}} "));
     }
 
     @Test

@@ -189,7 +189,7 @@ final class MetadataSets {
     /// The bytes behind `start` are a new set or, if they are known, are taken back.
     private int intern(int start) {
         int length = out.size() - start;
-        int hash = hash(out.array(), start, length);
+        int hash = ByteHash.of(out.array(), start, length);
         int slot = hash & (slots.length - 1);
         while (slots[slot] != 0) {
             int set = slots[slot] - 1;
@@ -230,13 +230,5 @@ final class MetadataSets {
             }
             slots[slot] = set + 1;
         }
-    }
-
-    private static int hash(byte[] bytes, int offset, int length) {
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash ^ hash >>> 15;
     }
 }

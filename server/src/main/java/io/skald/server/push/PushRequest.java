@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 
-/// One push as it came in. The bytes are not copied; with an uncompressed body the batch that is made of it keeps them.
+/// One push as it came in. The bytes are not copied: an uncompressed JSON body is changed while it is read (escapes are
+/// replaced in place) and kept by the batch that is made of it.
 ///
 /// @param contentType value of the header, null when there was none
 /// @param contentEncoding value of the header, null when there was none

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Decompresses the bodies of requests. Never takes more memory than the limit, and never more than the body can
-/// really hold: what a header claims is not believed.
+/// Decompresses the bodies of requests. A buffer starts no larger than the compressed bytes make likely, and it stops
+/// growing at twice the limit: what a header claims is not believed.
 final class RequestBody {
     /// Longest match in a snappy block: a three-byte copy that makes 64 bytes.
     private static final int SNAPPY_MAX_RATIO = 22;
@@ -182,7 +182,7 @@ final class RequestBody {
     private Utf8Slice unzstd(Utf8Slice body) throws PushException {
         long claimed = Zstd.getFrameContentSize(body.bytes(), body.offset(), body.length(), false);
         checkSize(claimed);
-        // Half as much again as usual text needs: one that is packed tighter lets the buffer grow.
+        // Text seldom shrinks to less than a sixteenth; when it does, the buffer grows.
         long expected = Math.min(Math.max(0, claimed), 16L * body.length()) + 1;
         var out = new GrowingBytes((int) Math.max(1024, expected));
         try (var source = new ByteArrayInputStream(body.bytes(), body.offset(), body.length());

@@ -88,7 +88,7 @@ record ResolvedStream(
 
     private static @Nullable Violation violation(
             LabelSet labels, String text, @Nullable String duplicate, PushLimits limits) {
-        // service_name is there always, and it is not the sender's fault.
+        // service_name is always there and not counted: mostly it was not the sender who set it.
         int names = labels.size() - 1;
         if (names > limits.maxLabelNames()) {
             return new Violation(
@@ -97,13 +97,15 @@ record ResolvedStream(
                             .formatted(text, names, limits.maxLabelNames()));
         }
         for (int i = 0; i < labels.size(); i++) {
-            if (Utf8.bytes(labels.name(i)).length > limits.maxLabelNameBytes()) {
+            if (Utf8.bytes(labels.name(i)).length > limits.maxLabelNameBytes()
+                    && !labels.name(i).equals(ServiceName.LABEL)) {
                 return new Violation(
                         DiscardReason.LABEL_NAME_TOO_LONG,
                         "stream '%s' has label name too long: '%s'"
                                 .formatted(text, labels.name(i)));
             }
-            if (Utf8.bytes(labels.value(i)).length > limits.maxLabelValueBytes()) {
+            if (Utf8.bytes(labels.value(i)).length > limits.maxLabelValueBytes()
+                    && !labels.value(i).equals(ServiceName.UNKNOWN)) {
                 return new Violation(
                         DiscardReason.LABEL_VALUE_TOO_LONG,
                         "stream '%s' has label value too long: '%s'"

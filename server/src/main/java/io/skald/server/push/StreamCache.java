@@ -5,9 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Streams by the raw bytes in which a client writes their labels: a client sends the same text again and again, and
@@ -48,12 +45,6 @@ final class StreamCache {
     /// Bytes as a key. [#set] makes one object serve for all lookups of a request; in the cache are copies that never
     /// change.
     static final class Key {
-        private static final VarHandle LONGS =
-                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-        /// Odd 64-bit constant with bits well spread (2^64 / golden ratio), as multiplier.
-        private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
-
         private byte[] bytes = {};
         private int offset;
         private int length;
@@ -67,22 +58,8 @@ final class StreamCache {
             offset = newOffset;
             length = newLength;
             json = isJson;
-            hash = hash(newBytes, newOffset, newLength);
+            hash = ByteHash.of(newBytes, newOffset, newLength);
             return this;
-        }
-
-        private static int hash(byte[] bytes, int offset, int length) {
-            long hash = length * MULTIPLIER;
-            int i = offset;
-            int end = offset + length;
-            for (; i <= end - Long.BYTES; i += Long.BYTES) {
-                hash = (hash ^ (long) LONGS.get(bytes, i)) * MULTIPLIER;
-                hash ^= hash >>> 32;
-            }
-            for (; i < end; i++) {
-                hash = (hash ^ bytes[i]) * MULTIPLIER;
-            }
-            return (int) (hash ^ hash >>> 29);
         }
 
         private Key copy() {

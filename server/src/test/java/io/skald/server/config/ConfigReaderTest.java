@@ -51,7 +51,7 @@ class ConfigReaderTest {
         String file =
                 file(
                         "server: {http_listen_port: 1, http_listen_address: 10.0.0.1}\n"
-                            + "skald: {memory: 1GB}");
+                                + "skald: {memory: 1GB}");
         Map<String, String> environment =
                 Map.of("SKALD_SERVER_HTTP_LISTEN_PORT", "2", "SKALD_MEMORY", "512MB", "HOME", "/x");
         List<String> flags = List.of("-config.file", file, "-server.http-listen-port", "3");
@@ -104,7 +104,7 @@ class ConfigReaderTest {
     void refusesWhatWouldBeDangerousToIgnore() throws IOException {
         assertRefused(
                 "flag -auth.enabled: auth_enabled: authentication is not there yet: put a proxy in"
-                    + " front and set it to false",
+                        + " front and set it to false",
                 "-auth.enabled");
         String tls = file("server: {http_tls_config: {cert_file: x.pem}}");
         assertTrue(refusal("-config.file=" + tls).contains("does not speak TLS yet"));
@@ -126,7 +126,7 @@ class ConfigReaderTest {
                 "-server.http-listen-port=65536");
         assertRefused(
                 "flag -store.retention: limits_config.retention_period: unknown unit \"x\" in"
-                    + " duration \"7x\" (write for example 168h)",
+                        + " duration \"7x\" (write for example 168h)",
                 "-store.retention=7x");
         assertRefused(
                 "no such file: " + directory + "/none", "-config.file=" + directory + "/none");

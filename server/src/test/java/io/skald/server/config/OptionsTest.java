@@ -17,15 +17,15 @@ class OptionsTest {
         Set<String> names = new HashSet<>();
         for (Option option : Options.ALL) {
             assertTrue(names.add(option.key()), option.key());
-            assertTrue(option.key().equals(option.flag()) || names.add(option.flag()), option.flag());
+            assertTrue(
+                    option.key().equals(option.flag()) || names.add(option.flag()), option.flag());
             assertTrue(names.add(option.environmentName()), option.environmentName());
         }
     }
 
     @Test
     void environmentNamesFollowTheKeys() {
-        assertEquals(
-                "SKALD_SERVER_HTTP_LISTEN_PORT", Options.LISTEN_PORT.environmentName());
+        assertEquals("SKALD_SERVER_HTTP_LISTEN_PORT", Options.LISTEN_PORT.environmentName());
         assertEquals("SKALD_MEMORY", Options.MEMORY.environmentName());
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 class ParametersTest {
     @Test
     void decodesNamesAndValues() {
-        Parameters parameters = Parameters.parse("query=%7Ba%3D%22%C3%A9%22%7D+x&match%5B%5D=1&match[]=2&e=&f");
+        Parameters parameters =
+                Parameters.parse("query=%7Ba%3D%22%C3%A9%22%7D+x&match%5B%5D=1&match[]=2&e=&f");
         assertEquals("{a=\"é\"} x", parameters.text("query"));
         assertEquals(List.of("1", "2"), parameters.all("match[]"));
         assertEquals("", parameters.get("e"));

@@ -16,7 +16,8 @@ class RouterTest {
     @Test
     void findsPathsAndPatterns() {
         assertEquals(new Router.Found(LABELS, ""), router.find("/loki/api/v1/labels"));
-        assertEquals(new Router.Found(VALUES, "a%2Db"), router.find("/loki/api/v1/label/a%2Db/values"));
+        assertEquals(
+                new Router.Found(VALUES, "a%2Db"), router.find("/loki/api/v1/label/a%2Db/values"));
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.util.HexFormat;
 class JsonOutTest {
     @Test
     void escapesWhatJsonMustEscape() {
-        assertEquals("\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u001b<&>/\u2028é😀\"", string("a\"b\\c\n\r\t\0\u001b<&>/\u2028é😀"));
+        assertEquals(
+                "\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u001b<&>/\u2028é😀\"",
+                string("a\"b\\c\n\r\t\0\u001b<&>/\u2028é😀"));
     }
 
     @Test

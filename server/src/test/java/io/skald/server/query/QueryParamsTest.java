@@ -31,7 +31,8 @@ class QueryParamsTest {
                 new QueryRequest.Range(NOW - 5400 * SECOND, NOW + 10 * SECOND, 21 * SECOND),
                 range("since=1h30m&end=1700000010").time());
         assertEquals(
-                new QueryRequest.Range(1_599_999_000L * SECOND, 1_600_000_000L * SECOND, 4 * SECOND),
+                new QueryRequest.Range(
+                        1_599_999_000L * SECOND, 1_600_000_000L * SECOND, 4 * SECOND),
                 range("since=1000s&end=1600000000").time());
     }
 
@@ -48,23 +49,37 @@ class QueryParamsTest {
     @Test
     void readsInstantQueries() {
         assertEquals(new QueryRequest.Instant(NOW), instant("query=1").time());
-        assertEquals(new QueryRequest.Instant(4_000_000_000L * SECOND), instant("time=4000000000").time());
+        assertEquals(
+                new QueryRequest.Instant(4_000_000_000L * SECOND),
+                instant("time=4000000000").time());
     }
 
     @Test
     void complainsInLokisWords() {
-        assertRefused("could not parse 'start' parameter: strconv.ParseInt: parsing \"x\": invalid syntax", "start=x");
-        assertRefused("could not parse 'end' parameter: strconv.ParseInt: parsing \"x\": invalid syntax", "end=x");
-        assertRefused("could not parse 'since' parameter: unknown unit \"x\" in duration \"3x\"", "since=3x");
-        assertRefused("could not parse 'since' parameter: not a valid duration string: \"-\"", "since=-");
+        assertRefused(
+                "could not parse 'start' parameter: strconv.ParseInt: parsing \"x\": invalid"
+                        + " syntax",
+                "start=x");
+        assertRefused(
+                "could not parse 'end' parameter: strconv.ParseInt: parsing \"x\": invalid syntax",
+                "end=x");
+        assertRefused(
+                "could not parse 'since' parameter: unknown unit \"x\" in duration \"3x\"",
+                "since=3x");
+        assertRefused(
+                "could not parse 'since' parameter: not a valid duration string: \"-\"", "since=-");
         assertRefused("end timestamp must not be before or equal to start time", "start=2&end=1");
         assertRefused("limit must be a positive value", "limit=0");
         assertRefused("strconv.Atoi: parsing \"ten\": invalid syntax", "limit=ten");
         assertRefused("invalid direction 'sideways'", "direction=sideways");
         assertRefused(
-                "zero or negative query resolution step widths are not accepted. Try a positive integer", "step=0");
+                "zero or negative query resolution step widths are not accepted. Try a positive"
+                        + " integer",
+                "step=0");
         assertRefused(
-                "zero or negative query resolution step widths are not accepted. Try a positive integer", "step=-1");
+                "zero or negative query resolution step widths are not accepted. Try a positive"
+                        + " integer",
+                "step=-1");
         assertRefused("cannot parse \"x\" to a valid duration", "step=x");
         assertRefused("interval must be >= 0", "interval=-1");
         HttpFailure time = assertThrows(HttpFailure.class, () -> instant("time=x"));

@@ -73,7 +73,9 @@ class ResponseEncoderTest {
                 """
                 {"status":"success","data":{"resultType":"scalar","result":[0,"+Inf"],"stats":{}}}
                 """,
-                json(new QueryResult.Scalar(0, Double.POSITIVE_INFINITY, STATS, List.of()), List.of()));
+                json(
+                        new QueryResult.Scalar(0, Double.POSITIVE_INFINITY, STATS, List.of()),
+                        List.of()));
     }
 
     @Test
@@ -91,9 +93,9 @@ class ResponseEncoderTest {
         assertTrue(
                 json.contains(
                         "\"summary\":{\"bytesProcessedPerSecond\":4000,\"linesProcessedPerSecond\":40,"
-                                + "\"totalBytesProcessed\":2000,\"totalLinesProcessed\":20,\"execTime\":0.500000,"
-                                + "\"queueTime\":0.100000,\"subqueries\":0,\"totalEntriesReturned\":2,\"splits\":4,"
-                                + "\"shards\":0,\"totalPostFilterLines\":2,\"totalStructuredMetadataBytesProcessed\":0}"),
+                            + "\"totalBytesProcessed\":2000,\"totalLinesProcessed\":20,\"execTime\":0.500000,"
+                            + "\"queueTime\":0.100000,\"subqueries\":0,\"totalEntriesReturned\":2,\"splits\":4,"
+                            + "\"shards\":0,\"totalPostFilterLines\":2,\"totalStructuredMetadataBytesProcessed\":0}"),
                 json);
     }
 

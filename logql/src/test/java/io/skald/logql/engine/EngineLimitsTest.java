@@ -1,0 +1,252 @@
+package io.skald.logql.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skald.model.Direction;
+import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
+import io.skald.testing.MemLogSource;
+import io.skald.testing.TestClock;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What ends a query before its time, and what it may not have.
+class EngineLimitsTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final LabelSet WEB = LabelSet.of("app", "web");
+    private static final TestClock CLOCK = new TestClock();
+
+    private static MemLogSource logs(int rows, int rowsPerPart) {
+        var source = new MemLogSource(rowsPerPart, true);
+        for (int i = 0; i < rows; i++) {
+            source.add(WEB, i * SECOND, "id=" + i + " level=info");
+        }
+        return source;
+    }
+
+    private static Engine engine(LogSource source) {
+        return new Engine(source, Runnable::run, 1, CLOCK);
+    }
+
+    private static QueryRequest request(String query, int limit) {
+        var range = new QueryRequest.Range(0, 1000 * SECOND, 10 * SECOND);
+        return QueryRequest.range(TenantId.SINGLE, query, range, limit, Direction.BACKWARD);
+    }
+
+    private static QueryException failure(Engine engine, QueryRequest request, QueryLimits limits) {
+        return assertThrows(QueryException.class, () -> engine.query(request, limits, () -> false));
+    }
+
+    private static QueryLimits limits(int series, long heldBytes, long cells) {
+        return new QueryLimits(
+                5000, series, 11_000, Duration.ZERO, 1000, heldBytes, cells, Duration.ofSeconds(5));
+    }
+
+    @Test
+    void limitedLogQueryLeavesOldMorselsAlone() throws IOException {
+        MemLogSource source = logs(1000, 10);
+        var result =
+                (QueryResult.Streams)
+                        engine(source)
+                                .query(
+                                        request("{app=\"web\"}", 15),
+                                        QueryLimits.DEFAULTS,
+                                        () -> false);
+        assertEquals(15, result.entries().size());
+        assertEquals(999 * SECOND, result.entries().getFirst().timestampNanos());
+        assertEquals(2, source.morselsOpened());
+        assertEquals(100, result.stats().morselsPlanned());
+    }
+
+    @Test
+    void unmetLimitReadsOn() throws IOException {
+        MemLogSource source = logs(1000, 10);
+        var result =
+                (QueryResult.Streams)
+                        engine(source)
+                                .query(
+                                        request("{app=\"web\"} |= \"id=5 \"", 15),
+                                        QueryLimits.DEFAULTS,
+                                        () -> false);
+        assertEquals(1, result.entries().size());
+        assertEquals(100, source.morselsOpened());
+    }
+
+    @Test
+    void tooManySeriesEndTheQuery() {
+        var failure =
+                failure(
+                        engine(logs(100, 10)),
+                        request("count_over_time({app=\"web\"} | logfmt [1m])", 1),
+                        limits(50, 1 << 20, 1 << 20));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+        assertTrue(
+                failure.getMessage()
+                        .startsWith("maximum number of series (50) reached for a single query"));
+    }
+
+    @Test
+    void innerSeriesAreBoundedByMemoryOnly() throws IOException {
+        var request = request("count(count_over_time({app=\"web\"} | logfmt [2000s]))", 1);
+        var result =
+                (QueryResult.Matrix)
+                        engine(logs(100, 10))
+                                .query(request, limits(50, 1 << 20, 1 << 20), () -> false);
+        assertEquals(100.0, result.series().getFirst().values()[99]);
+        var failure = failure(engine(logs(100, 10)), request, limits(50, 1 << 20, 1000));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+    }
+
+    @Test
+    void heldLinesAreBounded() {
+        var failure =
+                failure(
+                        engine(logs(100, 10)),
+                        request("{app=\"web\"}", 100),
+                        limits(500, 200, 1 << 20));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+    }
+
+    @Test
+    void longTextsAreRefused() {
+        var failure =
+                failure(
+                        engine(logs(1, 1)),
+                        request("{app=\"" + "x".repeat(1000) + "\"}", 10),
+                        limits(500, 200, 1 << 20));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+    }
+
+    @Test
+    void longRangesAreRefusedInLokisWords() {
+        var range = new QueryRequest.Range(0, 2_602_000 * SECOND, 3600 * SECOND);
+        var request =
+                QueryRequest.range(TenantId.SINGLE, "{app=\"web\"}", range, 10, Direction.BACKWARD);
+        assertEquals(
+                "the query time range exceeds the limit (query length: 722h46m40s, limit: 30d1h)",
+                failure(engine(logs(1, 1)), request, QueryLimits.DEFAULTS).getMessage());
+    }
+
+    @Test
+    void passedDeadlineEndsTheQuery() {
+        var clock = new TestClock();
+        var source = logs(100, 10);
+        var asked = new AtomicInteger();
+        var engine = new Engine(source, Runnable::run, 1, clock);
+        var failure =
+                assertThrows(
+                        QueryException.class,
+                        () ->
+                                engine.query(
+                                        request("{app=\"web\"}", 100),
+                                        QueryLimits.DEFAULTS,
+                                        () -> {
+                                            clock.advance(Duration.ofSeconds(10));
+                                            asked.incrementAndGet();
+                                            return false;
+                                        }));
+        assertEquals(QueryException.Kind.TIMED_OUT, failure.kind());
+        assertTrue(failure.getMessage().startsWith("request timed out, decrease the duration"));
+        assertTrue(asked.get() < 10, "asked " + asked);
+    }
+
+    @Test
+    void cancelledQueryStopsBetweenBatches() {
+        MemLogSource source = logs(1000, 10);
+        var asked = new AtomicInteger();
+        var failure =
+                assertThrows(
+                        QueryException.class,
+                        () ->
+                                engine(source)
+                                        .query(
+                                                request(
+                                                        "sum(rate({app=\"web\"} | logfmt [1m]))",
+                                                        1),
+                                                QueryLimits.DEFAULTS,
+                                                () -> asked.incrementAndGet() > 5));
+        assertEquals(QueryException.Kind.CANCELLED, failure.kind());
+        assertTrue(source.morselsOpened() < 5);
+    }
+
+    @Test
+    void busyExecutorMeansOverload() {
+        var engine =
+                new Engine(
+                        logs(10, 1),
+                        _ -> {
+                            throw new RejectedExecutionException();
+                        },
+                        2,
+                        CLOCK);
+        var failure = failure(engine, request("{app=\"web\"}", 10), QueryLimits.DEFAULTS);
+        assertEquals(QueryException.Kind.OVERLOADED, failure.kind());
+        assertEquals("too many outstanding requests", failure.getMessage());
+    }
+
+    @Test
+    void cancelledQueryDoesNotWaitForAThreadThatNeverComes() throws Exception {
+        try (ExecutorService workers = Executors.newFixedThreadPool(1)) {
+            var release = new CountDownLatch(1);
+            var unused = workers.submit(() -> release.await(10, TimeUnit.SECONDS));
+            var engine = new Engine(logs(10, 1), workers, 2, CLOCK);
+            var failure =
+                    assertThrows(
+                            QueryException.class,
+                            () ->
+                                    engine.query(
+                                            request("{app=\"web\"}", 10),
+                                            QueryLimits.DEFAULTS,
+                                            () -> true));
+            assertEquals(QueryException.Kind.CANCELLED, failure.kind());
+            release.countDown();
+            assertTrue(unused.get());
+        }
+    }
+
+    @Test
+    void warningsOfTheViewReachTheAnswer() throws IOException {
+        MemLogSource source = logs(3, 1);
+        source.warn("a block is corrupt");
+        var result =
+                engine(source)
+                        .query(request("{app=\"web\"}", 10), QueryLimits.DEFAULTS, () -> false);
+        assertEquals(java.util.List.of("a block is corrupt"), result.warnings());
+    }
+
+    @Test
+    void whatIsNotThereYetSaysSo() {
+        var failure =
+                failure(
+                        engine(logs(1, 1)),
+                        request("{app=\"web\"} | regexp \"(?P<a>.)\"", 10),
+                        QueryLimits.DEFAULTS);
+        assertEquals(QueryException.Kind.NOT_SUPPORTED, failure.kind());
+        assertEquals("| regexp is not supported yet", failure.getMessage());
+    }
+
+    @Test
+    void healthCheckOfGrafanaAnswersTwo() throws IOException {
+        var request =
+                QueryRequest.instant(
+                        TenantId.SINGLE, "vector(1)+vector(1)", 4_000_000_000L * SECOND);
+        var result =
+                (QueryResult.Vector)
+                        engine(logs(0, 1)).query(request, QueryLimits.DEFAULTS, () -> false);
+        assertEquals(
+                java.util.List.of(
+                        new QueryResult.Sample(LabelSet.EMPTY, 4_000_000_000L * SECOND, 2.0)),
+                result.samples());
+    }
+}

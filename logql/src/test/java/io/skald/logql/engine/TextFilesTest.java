@@ -1,0 +1,39 @@
+package io.skald.logql.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.skald.testing.Resources;
+import io.skald.testing.TextCases;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The language as text: what stands in the files is what the engine answers. See [TextCases] for their form.
+class TextFilesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "selectors",
+                "line_filters",
+                "label_filters",
+                "json",
+                "logfmt",
+                "drop_keep",
+                "metrics",
+                "binary",
+                "errors",
+                "labels",
+            })
+    void answersAsWritten(String name) throws IOException {
+        String written = Resources.text("logql/" + name + ".test");
+        String actual = TextCases.rewrite(written);
+        if (Boolean.getBoolean("skald.rewrite")) {
+            Files.writeString(Path.of("src/test/resources/logql/" + name + ".test"), actual);
+        }
+        assertEquals(written, actual);
+    }
+}

@@ -1,0 +1,143 @@
+package io.skald.logql.syntax;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.skald.model.Matcher;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+class LogQlTest {
+    private static String failure(String query) {
+        return String.valueOf(
+                assertThrows(SyntaxException.class, () -> LogQl.parse(query)).getMessage());
+    }
+
+    @Test
+    void readsSelectors() {
+        assertEquals(
+                List.of(
+                        new Matcher("app", Matcher.Op.EQUAL, "x"),
+                        new Matcher("env", Matcher.Op.NOT_REGEX, "y")),
+                LogQl.parseSelector("{app=\"x\", env!~\"y\"}"));
+    }
+
+    @Test
+    void refusesPipelinesWhereASelectorIsWanted() {
+        var failure =
+                assertThrows(
+                        SyntaxException.class, () -> LogQl.parseSelector("{app=\"x\"} |= \"y\""));
+        assertEquals("only label matchers are supported", failure.getMessage());
+    }
+
+    @Test
+    void wantsAMatcherThatNarrowsDown() {
+        assertEquals(
+                "parse error : queries require at least one regexp or equality matcher that does"
+                    + " not have an empty-compatible value. For instance, app=~\".*\" does not meet"
+                    + " this requirement, but app=~\".+\" will",
+                failure("{app=~\".*\"}"));
+    }
+
+    @Test
+    void emptyQueryHasNoPlace() {
+        assertEquals("parse error : syntax error: unexpected $end", failure(""));
+    }
+
+    @Test
+    void countsLinesAndColumns() {
+        assertEquals(
+                "parse error at line 2, col 7: syntax error: unexpected IDENTIFIER",
+                failure("{app=\"ü\"}\n  | b c"));
+    }
+
+    @Test
+    void nodesKnowTheirPlace() {
+        var log = (Expr.Log) LogQl.parse("{app=\"x\"} |= \"y\" | json");
+        assertEquals(new Span(0, 23), log.span());
+        assertEquals(new Span(10, 16), log.stages().getFirst().span());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,ok", "201,deep", "20000,deep"})
+    void nestingHasAnEnd(int depth, String expected) {
+        String query = "(".repeat(depth - 1) + "1" + ")".repeat(depth - 1);
+        if (expected.equals("ok")) {
+            LogQl.parse(query);
+        } else {
+            assertEquals("parse error : expression is nested too deep", failure(query));
+        }
+    }
+
+    @Test
+    void nothingButSyntaxErrorsComesOutOfRandomTexts() {
+        String[] words = {
+            "{",
+            "}",
+            "app",
+            "=",
+            "\"x\"",
+            "`y`",
+            "|",
+            "|=",
+            "!=",
+            "json",
+            "logfmt",
+            "--strict",
+            "rate",
+            "(",
+            ")",
+            "[5m]",
+            "[",
+            "sum",
+            "by",
+            "without",
+            ",",
+            "5",
+            "1.5h",
+            "5KB",
+            "+",
+            "-",
+            "^",
+            "unwrap",
+            "bytes",
+            "ip",
+            "or",
+            "and",
+            "offset",
+            "on",
+            "group_left",
+            "vector",
+            "drop",
+            "'",
+            "\"",
+            "\\",
+            "ü",
+            "\n",
+            "#",
+            "/*",
+            "\u0000",
+            "0x",
+        };
+        for (int seed = 0; seed < 20_000; seed++) {
+            var random = new SplittableRandom(seed);
+            var text = new StringBuilder();
+            int length = random.nextInt(25);
+            for (int i = 0; i < length; i++) {
+                text.append(words[random.nextInt(words.length)]);
+                text.append(random.nextBoolean() ? " " : "");
+            }
+            try {
+                String printed = Printer.print(LogQl.parse(text.toString()));
+                assertEquals(printed, Printer.print(LogQl.parse(printed)));
+            } catch (SyntaxException _) {
+                // the documented exception
+            }
+        }
+    }
+}

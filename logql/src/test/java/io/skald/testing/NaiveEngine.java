@@ -1,0 +1,177 @@
+package io.skald.testing;
+
+import io.skald.logql.syntax.Expr;
+import io.skald.logql.syntax.LabelFilterExpr;
+import io.skald.logql.syntax.Stage;
+import io.skald.model.LabelSet;
+import io.skald.model.Matcher;
+import io.skald.testing.MemLogSource.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// LogQL by the book, row by row and over again for each window: what [RandomQueries] needs of it, and no error is
+/// expected. The measure for the real engine.
+public final class NaiveEngine {
+    private static final Pattern PAIR =
+            Pattern.compile("(?<key>[a-z]+)=(?:\"(?<quoted>[^\"]*)\"|(?<bare>[^ \"]*))");
+
+    private NaiveEngine() {}
+
+    /// A row and its labels after all stages.
+    public record Passed(Row row, LabelSet labels) {}
+
+    /// Rows that pass, in order of arrival.
+    public static List<Passed> run(List<Row> rows, Expr.Log log) {
+        List<Passed> passed = new ArrayList<>();
+        for (Row row : rows) {
+            Map<String, String> labels = log(row, log);
+            if (labels != null) {
+                passed.add(new Passed(row, LabelSet.of(labels)));
+            }
+        }
+        return passed;
+    }
+
+    private static @Nullable Map<String, String> log(Row row, Expr.Log log) {
+        for (Matcher matcher : log.matchers()) {
+            if (!matcher.matches(row.stream())) {
+                return null;
+            }
+        }
+        Map<String, String> base = row.stream().toMap();
+        row.metadata()
+                .forEach((name, value) ->
+                        base.put(row.stream().has(name) ? name + "_extracted" : name, value));
+        Map<String, String> labels = new TreeMap<>(base);
+        Map<String, String> parsed = new TreeMap<>();
+        for (Stage stage : log.stages()) {
+            boolean passes =
+                    switch (stage) {
+                        case Stage.LineFilter filter -> line(row.line(), filter);
+                        case Stage.Logfmt _ -> {
+                            logfmt(row.line(), base, parsed, labels);
+                            yield true;
+                        }
+                        case Stage.LabelFilter(var filter, _) -> test(labels, filter);
+                        case Stage.Drop(var choices, _) -> {
+                            choices.forEach(choice -> labels.remove(choice.label()));
+                            yield true;
+                        }
+                        case Stage.Keep(var choices, _) -> {
+                            labels.keySet()
+                                    .retainAll(choices.stream().map(Stage.Choice::label).toList());
+                            yield true;
+                        }
+                        default -> throw new IllegalArgumentException("not in here: " + stage);
+                    };
+            if (!passes) {
+                return null;
+            }
+        }
+        return labels;
+    }
+
+    private static boolean line(String line, Stage.LineFilter filter) {
+        boolean found = filter.terms().stream().anyMatch(term -> line.contains(term.text()));
+        return found != filter.op().isNegative();
+    }
+
+    private static void logfmt(
+            String line,
+            Map<String, String> base,
+            Map<String, String> parsed,
+            Map<String, String> labels) {
+        var pair = PAIR.matcher(line);
+        while (pair.find()) {
+            String quoted = pair.group("quoted");
+            String value = quoted == null ? pair.group("bare") : quoted.replace("\\t", "\t");
+            String name = pair.group("key");
+            String shown = base.containsKey(name) ? name + "_extracted" : name;
+            if (!value.isEmpty() && parsed.putIfAbsent(shown, value) == null) {
+                labels.put(shown, value);
+            }
+        }
+    }
+
+    private static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
+        return switch (filter) {
+            case LabelFilterExpr.And(var left, var right, _) ->
+                    test(labels, left) && test(labels, right);
+            case LabelFilterExpr.Or(var left, var right, _) ->
+                    test(labels, left) || test(labels, right);
+            case LabelFilterExpr.Text(var label, var op, var value, _) ->
+                    new Matcher(label, op, value).matches(labels.getOrDefault(label, ""));
+            default -> throw new IllegalArgumentException("not in here: " + filter);
+        };
+    }
+
+    /// Value of a metric query at one point of time, by series.
+    public static Map<LabelSet, Double> at(List<Row> rows, Expr.Metric metric, long timeNanos) {
+        return switch (metric) {
+            case Expr.RangeAggregation range -> range(rows, range, timeNanos);
+            case Expr.VectorAggregation vector ->
+                    vector(at(rows, vector.inner(), timeNanos), vector);
+            default -> throw new IllegalArgumentException("not in here: " + metric);
+        };
+    }
+
+    private static Map<LabelSet, Double> range(
+            List<Row> rows, Expr.RangeAggregation aggregation, long timeNanos) {
+        Expr.LogRange range = aggregation.range();
+        long end = timeNanos - range.offsetNanos();
+        Map<LabelSet, Double> values = new TreeMap<>();
+        for (Passed passed : run(rows, range.log())) {
+            long time = passed.row().timestampNanos();
+            if (time > end - range.rangeNanos() && time <= end) {
+                double seconds = range.rangeNanos() / 1e9;
+                int bytes = passed.row().line().length();
+                double amount =
+                        switch (aggregation.op()) {
+                            case COUNT_OVER_TIME -> 1;
+                            case RATE -> 1 / seconds;
+                            case BYTES_OVER_TIME -> bytes;
+                            case BYTES_RATE -> bytes / seconds;
+                            default -> throw new IllegalArgumentException("not in here");
+                        };
+                values.merge(passed.labels(), amount, Double::sum);
+            }
+        }
+        return values;
+    }
+
+    private static Map<LabelSet, Double> vector(
+            Map<LabelSet, Double> series, Expr.VectorAggregation aggregation) {
+        Map<LabelSet, List<Double>> groups = new TreeMap<>();
+        series.forEach((labels, value) -> {
+            Map<String, String> group = labels.toMap();
+            var names = aggregation.grouping().labels();
+            if (aggregation.grouping().without()) {
+                group.keySet().removeAll(names);
+            } else {
+                group.keySet().retainAll(names);
+            }
+            groups.computeIfAbsent(LabelSet.of(group), _ -> new ArrayList<>()).add(value);
+        });
+        Map<LabelSet, Double> result = new TreeMap<>();
+        groups.forEach((labels, values) -> {
+            var all = values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+            result.put(
+                    labels,
+                    switch (aggregation.op()) {
+                        case SUM -> all.getSum();
+                        case AVG -> all.getAverage();
+                        case MAX -> all.getMax();
+                        case MIN -> all.getMin();
+                        case COUNT -> (double) all.getCount();
+                        default -> throw new IllegalArgumentException("not in here");
+                    });
+        });
+        return result;
+    }
+}

@@ -1,0 +1,55 @@
+package io.skald.testing;
+
+import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// Small random logs of a minute, with few different values so that everything happens often.
+public final class RandomLogs {
+    public static final long SECOND = 1_000_000_000L;
+
+    private static final List<LabelSet> STREAMS =
+            List.of(
+                    LabelSet.of("app", "web", "env", "prod"),
+                    LabelSet.of("app", "web", "env", "dev"),
+                    LabelSet.of("app", "db", "env", "prod"),
+                    LabelSet.of("app", "batch"));
+
+    private RandomLogs() {}
+
+    /// Adds `count` rows with times from second 0 to 59.
+    public static void fill(MemLogSource source, RandomGenerator random, int count) {
+        for (int i = 0; i < count; i++) {
+            Map<String, String> metadata = new TreeMap<>();
+            if (random.nextBoolean()) {
+                metadata.put("level", random.nextBoolean() ? "error" : "info");
+            }
+            if (random.nextInt(4) == 0) {
+                metadata.put("trace", "t" + random.nextInt(3));
+            }
+            if (random.nextInt(8) == 0) {
+                metadata.put("app", "meta");
+            }
+            source.add(
+                    TenantId.SINGLE,
+                    STREAMS.get(random.nextInt(STREAMS.size())),
+                    random.nextInt(60) * SECOND + random.nextInt(2),
+                    line(random),
+                    metadata);
+        }
+    }
+
+    private static String line(RandomGenerator random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> "level=error n=" + random.nextInt(4) + " msg=\"it is\\tx\"";
+            case 1 -> "level=info app=inner n=" + random.nextInt(4);
+            case 2 -> "plain error " + random.nextInt(3);
+            case 3 -> "n=1 n=2 level= trace=own";
+            default -> "ok";
+        };
+    }
+}

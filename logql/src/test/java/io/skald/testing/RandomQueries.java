@@ -1,0 +1,116 @@
+package io.skald.testing;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Random LogQL over the data of [RandomLogs], all of which the engine can run.
+public final class RandomQueries {
+    private static final List<String> SELECTORS =
+            List.of(
+                    "{app=\"web\"}",
+                    "{app=~\"web|db\"}",
+                    "{app!=\"db\", env=~\".+\"}",
+                    "{env=\"prod\"}",
+                    "{env=~\"p.*\", app!~\"w.*\"}");
+    private static final List<String> WORDS =
+            List.of("error", "n=1", "level", "=", "", "x", "ok", "zzz");
+    private static final List<String> LABELS =
+            List.of("level", "n", "app", "trace", "nothing", "app_extracted", "env");
+
+    private RandomQueries() {}
+
+    private static <T> T pick(RandomGenerator random, List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /// A log query.
+    public static String log(RandomGenerator random) {
+        var query = new StringBuilder(pick(random, SELECTORS));
+        int stages = random.nextInt(5);
+        for (int i = 0; i < stages; i++) {
+            // Behind `drop a`, `!= "x"` would be a condition on the label and no line filter.
+            String stage = stage(random);
+            boolean behindNames = query.toString().matches(".*\\| (drop|keep) [a-z_, ]+");
+            if (!behindNames || stage.startsWith("| ")) {
+                query.append(' ').append(stage);
+            }
+        }
+        return query.toString();
+    }
+
+    private static String stage(RandomGenerator random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> pick(random, List.of("|=", "!=")) + " \"" + pick(random, WORDS) + "\"";
+            case 2 ->
+                    pick(random, List.of("|=", "!="))
+                            + " \""
+                            + pick(random, WORDS)
+                            + "\" or \""
+                            + pick(random, WORDS)
+                            + "\"";
+            case 3, 4 -> "| logfmt";
+            case 5 ->
+                    pick(random, List.of("| drop ", "| keep "))
+                            + pick(random, LABELS)
+                            + ", "
+                            + pick(random, LABELS);
+            default -> "| " + filter(random, 2);
+        };
+    }
+
+    private static String filter(RandomGenerator random, int depth) {
+        if (depth > 0 && random.nextInt(3) == 0) {
+            return "("
+                    + filter(random, depth - 1)
+                    + pick(random, List.of(" and ", " or ", ", "))
+                    + filter(random, depth - 1)
+                    + ")";
+        }
+        return pick(random, LABELS)
+                + pick(
+                        random,
+                        List.of(
+                                "=\"error\"",
+                                "!=\"error\"",
+                                "=\"\"",
+                                "!=\"\"",
+                                "=~\"e.+\"",
+                                "=\"web\"",
+                                "=\"3\""));
+    }
+
+    /// A metric query, evaluated every `[range]`.
+    public static String metric(RandomGenerator random, String range) {
+        String op =
+                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
+        String inner =
+                op
+                        + "("
+                        + log(random)
+                        + " ["
+                        + range
+                        + "]"
+                        + pick(random, List.of("", "", " offset 7s"))
+                        + ")";
+        return switch (random.nextInt(6)) {
+            case 0 -> inner;
+            case 1 -> "sum(" + inner + ")";
+            case 2 -> "sum without (" + pick(random, LABELS) + ") (" + inner + ")";
+            case 3 ->
+                    pick(random, List.of("max", "min", "avg", "count"))
+                            + " by ("
+                            + pick(random, LABELS)
+                            + ") ("
+                            + inner
+                            + ")";
+            default ->
+                    "sum by ("
+                            + pick(random, LABELS)
+                            + ", "
+                            + pick(random, LABELS)
+                            + ") ("
+                            + inner
+                            + ")";
+        };
+    }
+}
