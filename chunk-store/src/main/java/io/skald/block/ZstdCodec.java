@@ -11,6 +11,7 @@ public final class ZstdCodec implements AutoCloseable {
     private static final int MAX_FAST_LEVEL = 2;
 
     private static final int LINE_MIN_MATCH = 7;
+    private static final int MAX_RATIO_BITS = 15;
 
     private final ZstdCompressCtx compressor = new ZstdCompressCtx();
     private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
@@ -31,6 +32,12 @@ public final class ZstdCodec implements AutoCloseable {
             codec.compressor.setMinMatch(LINE_MIN_MATCH);
         }
         return codec;
+    }
+
+    /// Whether that many bytes can come out of a frame of `storedLength` bytes: at best, a block of 128 KiB takes four.
+    /// Asked before room is made for a length that was read from a file.
+    public static boolean canHold(int storedLength, int rawLength) {
+        return rawLength >= 0 && rawLength <= (storedLength + 1L) << MAX_RATIO_BITS;
     }
 
     /// Bytes that [#compress] may need for `length` bytes of input.
