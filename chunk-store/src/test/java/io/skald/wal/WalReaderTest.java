@@ -120,7 +120,7 @@ class WalReaderTest {
         writeThree();
         byte[] whole = disk.bytes(FIRST);
         List<String> all = replay(disk).records();
-        long lastStart = whole.length - WalFrame.BYTES - "third".length();
+        int lastStart = whole.length - WalFrame.BYTES - "third".length();
         for (long bit = 0; bit < 8L * whole.length; bit++) {
             disk = new MemFileSystem();
             disk.write(FIRST, whole);
