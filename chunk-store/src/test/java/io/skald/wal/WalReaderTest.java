@@ -120,8 +120,8 @@ class WalReaderTest {
         writeThree();
         byte[] whole = disk.bytes(FIRST);
         List<String> all = replay(disk).records();
-        long lastStart = whole.length - WalFrame.BYTES - "third".length();
-        for (int bit = 0; bit < whole.length * 8; bit++) {
+        int lastStart = whole.length - WalFrame.BYTES - "third".length();
+        for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
             disk = new MemFileSystem();
             disk.write(FIRST, whole);
             disk.flipBit(FIRST, bit);
