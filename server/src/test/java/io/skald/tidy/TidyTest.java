@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
@@ -48,7 +49,7 @@ class TidyTest {
                     Pattern.compile(
                             "Instant\\.now|System\\.currentTimeMillis|System\\.nanoTime|Thread\\.sleep"),
                     List.of("server/src/main/java/io/skald/server/", "loadtest/"),
-                    Pattern.compile("java\\.nio\\.file\\.Files;|Files\\.\\w+\\("),
+                    Pattern.compile("\\bFiles\\.\\w+\\("),
                     List.of(
                             "chunk-store/src/main/java/io/skald/io/DiskFileSystem.java",
                             "label-index/src/main/java/io/skald/index/",
@@ -63,8 +64,14 @@ class TidyTest {
                             "chunk-store/src/main/java/io/skald/block/",
                             "server/src/main/java/io/skald/server/push/",
                             "loadtest/"),
+                    // It backtracks: fixed patterns on short text only, never a pattern from
+                    // outside.
                     Pattern.compile("import java\\.util\\.regex"),
-                    List.of("loadtest/"));
+                    List.of(
+                            "chunk-store/src/main/java/io/skald/segment/ManifestFiles.java",
+                            "chunk-store/src/main/java/io/skald/wal/WalFiles.java",
+                            "label-index/src/main/java/io/skald/index/lucene/DiskDirectories.java",
+                            "loadtest/"));
 
     @Test
     void topLevelHoldsWhatTheOwnerAllows() throws IOException {
@@ -85,7 +92,7 @@ class TidyTest {
         List<String> findings = new ArrayList<>();
         for (Path file : SourceTree.sources("main")) {
             String name = SourceTree.name(file);
-            String source = SourceTree.read(file);
+            String source = withoutComments(SourceTree.read(file));
             ROOMS.forEach((pattern, rooms) -> {
                 if (rooms.stream().noneMatch(name::startsWith) && pattern.matcher(source).find()) {
                     findings.add(name + ": " + pattern);
@@ -93,6 +100,12 @@ class TidyTest {
             });
         }
         assertEquals(List.of(), findings);
+    }
+
+    private static String withoutComments(String source) {
+        return source.lines()
+                .filter(line -> !line.strip().startsWith("//"))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -130,27 +143,22 @@ class TidyTest {
         Map<String, Integer> findings = new HashMap<>();
         SourcePositions positions = Trees.instance(task).getSourcePositions();
         for (CompilationUnitTree unit : task.parse()) {
-            new MethodLengths(unit, positions, findings).scan(unit, null);
+            new MethodLengths(unit, positions).scan(unit, findings);
         }
         assertEquals(Map.of(), findings);
     }
 
-    private static final class MethodLengths extends TreeScanner<Void, Void> {
+    private static final class MethodLengths extends TreeScanner<Void, Map<String, Integer>> {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
-        private final Map<String, Integer> findings;
 
-        MethodLengths(
-                CompilationUnitTree unit,
-                SourcePositions positions,
-                Map<String, Integer> findings) {
+        MethodLengths(CompilationUnitTree unit, SourcePositions positions) {
             this.unit = unit;
             this.positions = positions;
-            this.findings = findings;
         }
 
         @Override
-        public Void visitMethod(MethodTree method, Void unused) {
+        public Void visitMethod(MethodTree method, Map<String, Integer> findings) {
             LineMap lines = unit.getLineMap();
             long start = positions.getStartPosition(unit, method);
             long end = positions.getEndPosition(unit, method);
@@ -161,7 +169,7 @@ class TidyTest {
                     findings.put(file + "#" + method.getName(), length);
                 }
             }
-            return super.visitMethod(method, null);
+            return super.visitMethod(method, findings);
         }
     }
 }
