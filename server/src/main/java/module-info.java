@@ -13,6 +13,7 @@ module io.skald.server {
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires java.logging;
     requires static org.jspecify;
 
     provides ch.qos.logback.classic.spi.Configurator with

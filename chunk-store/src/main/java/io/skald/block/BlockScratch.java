@@ -108,13 +108,6 @@ public final class BlockScratch implements AutoCloseable {
         bytesDecompressed += bytes;
     }
 
-    /// @throws IllegalArgumentException when it cannot be the length of a section
-    void checkRawLength(int length) {
-        if (length < 0 || length > MAX_RAW_BYTES) {
-            throw new IllegalArgumentException("section of " + length + " bytes");
-        }
-    }
-
     @Override
     public void close() {
         codec.close();

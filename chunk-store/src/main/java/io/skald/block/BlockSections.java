@@ -68,7 +68,7 @@ final class BlockSections {
     byte[] small(int kind) throws IOException {
         int section = find(kind);
         int at = header.offset(section);
-        if (at + header.storedLength(section) > headLength) {
+        if (at > headLength - header.storedLength(section)) {
             throw new CorruptFileException("section outside of its block's head", path, offset);
         }
         byte[] target = scratch.small(checkedRawLength(section));
@@ -111,7 +111,8 @@ final class BlockSections {
 
     private int checkedRawLength(int section) throws CorruptFileException {
         int length = header.rawLength(section);
-        if (length > BlockScratch.MAX_RAW_BYTES) {
+        if (length > BlockScratch.MAX_RAW_BYTES
+                || !ZstdCodec.canHold(header.storedLength(section), length)) {
             throw new CorruptFileException("section too large", path, offset);
         }
         return length;

@@ -36,7 +36,7 @@ public final class BlockWriter implements AutoCloseable {
 
     /// @param lineLevel of zstd, for the lines
     public BlockWriter(int lineLevel) {
-        this.lineCodec = new ZstdCodec(lineLevel);
+        this.lineCodec = ZstdCodec.forLines(lineLevel);
     }
 
     /// Rows that follow belong to this stream.

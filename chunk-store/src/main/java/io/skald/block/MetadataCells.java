@@ -80,7 +80,9 @@ final class MetadataCells {
 
     private byte[] unpack(Varints.Reader in, BlockScratch scratch) {
         int rawLength = in.readCount();
-        scratch.checkRawLength(rawLength);
+        if (!ZstdCodec.canHold(in.remaining(), rawLength)) {
+            throw new IllegalArgumentException("run of " + rawLength + " bytes");
+        }
         byte[] raw = new byte[rawLength];
         PackedBytes.read(in, stored, raw, 0, rawLength, scratch.codec());
         scratch.countDecompressed(rawLength);

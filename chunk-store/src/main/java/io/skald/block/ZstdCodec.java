@@ -7,12 +7,37 @@ import com.github.luben.zstd.ZstdException;
 
 /// Zstandard on byte arrays. Not thread-safe: one per thread; holds native memory until it is closed.
 public final class ZstdCodec implements AutoCloseable {
+    /// Up to this level zstd takes the first match that it finds.
+    private static final int MAX_FAST_LEVEL = 2;
+
+    private static final int LINE_MIN_MATCH = 7;
+    private static final int MAX_RATIO_BITS = 15;
+
     private final ZstdCompressCtx compressor = new ZstdCompressCtx();
     private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
 
     /// @param level 1 (fast) to 19 (small)
     public ZstdCodec(int level) {
         compressor.setLevel(level);
+    }
+
+    /// A codec for log lines. Matches of less than seven bytes are left to the entropy coder: at the same size, both
+    /// directions are a fifth faster (blocks of 256 KiB, level 1: 396 -> 480 MB/s in, 1307 -> 1596 MB/s out; see
+    /// docs/format/block.md). Any [ZstdCodec] reads the result.
+    ///
+    /// @param level 1 (fast) to 19 (small); from 3 on zstd's own choice stands
+    public static ZstdCodec forLines(int level) {
+        var codec = new ZstdCodec(level);
+        if (level <= MAX_FAST_LEVEL) {
+            codec.compressor.setMinMatch(LINE_MIN_MATCH);
+        }
+        return codec;
+    }
+
+    /// Whether that many bytes can come out of a frame of `storedLength` bytes: at best, a block of 128 KiB takes four.
+    /// Asked before room is made for a length that was read from a file.
+    public static boolean canHold(int storedLength, int rawLength) {
+        return rawLength >= 0 && rawLength <= (storedLength + 1L) << MAX_RATIO_BITS;
     }
 
     /// Bytes that [#compress] may need for `length` bytes of input.

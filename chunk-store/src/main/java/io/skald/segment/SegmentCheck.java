@@ -22,6 +22,9 @@ public final class SegmentCheck {
     private final List<CorruptFileException> problems = new ArrayList<>();
     private long rows;
 
+    /// Stream of the chunk that is looked at.
+    private int stream;
+
     private SegmentCheck(SegmentReader segment, BlockScratch scratch) {
         this.segment = segment;
         this.scratch = scratch;
@@ -68,40 +71,46 @@ public final class SegmentCheck {
     }
 
     private void checkBlocks() throws IOException {
-        int stream = 0;
         int chunk = 0;
         for (int block = 0; block < segment.blockCount(); block++) {
-            boolean sound = true;
-            for (; chunk < chunkCount() && segment.chunkBlock(chunk) == block; chunk++) {
-                while (chunk >= segment.chunkEnd(stream)) {
-                    stream++;
-                }
-                sound = sound && isSound(stream, chunk);
+            int end = chunk;
+            while (end < chunkCount() && segment.chunkBlock(end) == block) {
+                end++;
             }
+            try {
+                rows += checkBlock(block, chunk, end);
+            } catch (CorruptFileException e) {
+                problems.add(e);
+            }
+            chunk = end;
         }
         if (problems.isEmpty() && rows != segment.meta().rows()) {
             throw wrong("rows differ from the manifest");
         }
     }
 
-    private boolean isSound(int stream, int chunk) throws IOException {
-        try {
-            // Opened for each chunk: blocks with many chunks are few, and a check is no hot road.
-            BlockReader reader = segment.block(segment.chunkBlock(chunk), scratch);
-            int from = segment.chunkRowStart(chunk);
-            int to = from + segment.chunkRowCount(chunk);
-            if (to > reader.rowCount()) {
-                throw wrong("chunk behind the end of its block");
+    /// @return rows of the block's chunks
+    private int checkBlock(int block, int firstChunk, int endChunk) throws IOException {
+        BlockReader reader = segment.block(block, scratch);
+        int row = 0;
+        for (int chunk = firstChunk; chunk < endChunk; chunk++) {
+            while (chunk >= segment.chunkEnd(stream)) {
+                stream++;
             }
-            all.set(from, to);
-            reader.materialise(segment.labels(stream), all, from, to, Needs.EVERYTHING, batch);
+            int to = row + segment.chunkRowCount(chunk);
+            if (row != segment.chunkRowStart(chunk) || to > reader.rowCount()) {
+                throw wrong("chunk at a wrong place in its block");
+            }
+            all.clear();
+            all.set(row, to);
+            reader.materialise(segment.labels(stream), all, row, to, Needs.EVERYTHING, batch);
             checkRows(chunk);
-            rows += to - from;
-            return true;
-        } catch (CorruptFileException e) {
-            problems.add(e);
-            return false;
+            row = to;
         }
+        if (row != reader.rowCount()) {
+            throw wrong("rows of a block without a chunk");
+        }
+        return row;
     }
 
     private void checkRows(int chunk) throws CorruptFileException {

@@ -83,7 +83,10 @@ final class SegmentInput {
         int stored = LittleEndian.getInt(footer, entry + 12);
         int raw = LittleEndian.getInt(footer, entry + 16);
         long offset = offset(kind);
-        if (stored < 0 || raw < 0 || stored > MAX_SECTION_BYTES || raw > MAX_SECTION_BYTES) {
+        if (stored < 0
+                || stored > Math.min(MAX_SECTION_BYTES, footerOffset)
+                || raw > MAX_SECTION_BYTES
+                || !ZstdCodec.canHold(stored, raw)) {
             throw new CorruptFileException("section too large", path, offset);
         }
         byte[] bytes = bytes(offset, stored);
@@ -121,6 +124,9 @@ final class SegmentInput {
     /// @param place in the file, for the message
     byte[] decompress(byte[] bytes, int offset, int length, int rawLength, long place)
             throws CorruptFileException {
+        if (!ZstdCodec.canHold(length, rawLength)) {
+            throw new CorruptFileException("section too large", path, place);
+        }
         byte[] raw = new byte[rawLength];
         try (var codec = new ZstdCodec(1)) {
             codec.decompress(bytes, offset, length, raw, 0, rawLength);

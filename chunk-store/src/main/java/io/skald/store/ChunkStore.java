@@ -63,7 +63,10 @@ public final class ChunkStore implements AutoCloseable {
     private volatile StoreState state;
 
     private volatile long flushedLsn;
+
+    /// Guarded by [#writerLock].
     private long deletedLsn;
+
     private @Nullable Memtable agingTable;
     private Instant agingSince = Instant.MIN;
 
@@ -190,7 +193,6 @@ public final class ChunkStore implements AutoCloseable {
         IOException failure;
         writerLock.lock();
         try {
-            deleteFlushedLog();
             if (state.headBytes() >= config.headBytes()) {
                 return 0;
             }
@@ -239,16 +241,17 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     private void deleteFlushedLog() {
-        long flushed = flushedLsn;
-        if (flushed == deletedLsn) {
-            return;
-        }
+        writerLock.lock();
         try {
-            wal.deleteThrough(flushed);
-            deletedLsn = flushed;
-        } catch (IOException e) {
-            // Tried again with the next group; until then the files only take room.
+            if (flushedLsn > deletedLsn) {
+                wal.deleteThrough(flushedLsn);
+                deletedLsn = flushedLsn;
+            }
+        } catch (IOException _) {
+            // Tried again after the next flush; until then the files only take room.
             counters.walFailures.increment();
+        } finally {
+            writerLock.unlock();
         }
     }
 
@@ -293,7 +296,9 @@ public final class ChunkStore implements AutoCloseable {
         } else if (!agingSince.plus(config.memtableAge()).isAfter(now)) {
             freeze();
         }
-        return flushFrozen();
+        int flushed = flushFrozen();
+        deleteFlushedLog();
+        return flushed;
     }
 
     /// Writes everything in memory into segments.
@@ -302,6 +307,7 @@ public final class ChunkStore implements AutoCloseable {
     public void flushAll() throws IOException {
         freeze();
         flushFrozen();
+        deleteFlushedLog();
     }
 
     private int flushFrozen() throws IOException {

@@ -124,11 +124,16 @@ public final class WalWriter implements AutoCloseable {
         return nextLsn;
     }
 
-    /// Deletes the files that hold no acknowledged record above an LSN, but never the one that is being written.
+    /// Deletes the files that hold no acknowledged record above an LSN. If that is true of the file that is being
+    /// written, it is ended first, so that a log whose rows are all in segments takes no room and no time at a start.
+    /// Only for the thread that writes.
     ///
     /// @return number of files deleted
     /// @throws IOException when the disk failed; the next call tries the rest again
     public synchronized int deleteThrough(long flushedLsn) throws IOException {
+        if (currentBytes > 0 && flushedLsn >= nextLsn - 1) {
+            finish();
+        }
         int deleted = 0;
         for (Iterator<Long> oldest = finished.keySet().iterator(); oldest.hasNext(); ) {
             long sequence = oldest.next();

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// A block in memory.
-record TestBlock(byte[] bytes, WrittenBlock written) {
-    static TestBlock of(List<TestRows> streams) {
+public record TestBlock(byte[] bytes, WrittenBlock written) {
+    public static TestBlock of(List<TestRows> streams) {
         try (var writer = new BlockWriter(1)) {
             for (int i = 0; i < streams.size(); i++) {
                 writer.startStream(i);
@@ -23,7 +23,7 @@ record TestBlock(byte[] bytes, WrittenBlock written) {
         }
     }
 
-    BlockReader open(BlockScratch scratch) throws IOException {
+    public BlockReader open(BlockScratch scratch) throws IOException {
         return BlockReader.open(
                 file(bytes), "test.skg", 0, bytes.length, written.headLength(), scratch);
     }

@@ -121,7 +121,7 @@ class WalReaderTest {
         byte[] whole = disk.bytes(FIRST);
         List<String> all = replay(disk).records();
         int lastStart = whole.length - WalFrame.BYTES - "third".length();
-        for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
+        for (long bit = 0; bit < 8L * whole.length; bit++) {
             disk = new MemFileSystem();
             disk.write(FIRST, whole);
             disk.flipBit(FIRST, bit);

@@ -89,9 +89,12 @@ class WalWriterTest {
             assertEquals(1, writer.deleteThrough(3));
             assertEquals(List.of("0000000000000002.wal"), disk.list(DIRECTORY));
             assertEquals(disk.size(DIRECTORY + "/0000000000000002.wal"), writer.bytes());
-            assertEquals(0, writer.deleteThrough(4));
+            assertEquals(List.of("4=d"), replay(disk, 3).records());
+            assertEquals(1, writer.deleteThrough(4));
+            assertEquals(List.of(), disk.list(DIRECTORY));
+            assertEquals(5, writer.write(payloads("e")));
         }
-        assertEquals(List.of("4=d"), replay(disk, 3).records());
+        assertEquals(List.of("5=e"), replay(disk, 4).records());
     }
 
     @Test

@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 /// Logging to standard error, one plain line per message, times in UTC. Set up in code: reading an XML file would take
 /// longer than all other logging of a start. Found by logback through `META-INF/services`.
 public final class PlainLogging extends ContextAwareBase implements Configurator {
+    // Lucene has a logger of its own kind, and complains of modules that are not needed here. Held,
+    // lest it be collected.
+    private static final java.util.logging.Logger LUCENE =
+            java.util.logging.Logger.getLogger("org.apache.lucene");
     private static final String PATTERN =
             "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} %-5level %logger{0}: %msg%n";
 
@@ -33,6 +37,7 @@ public final class PlainLogging extends ContextAwareBase implements Configurator
         root.addAppender(console);
         root.setLevel(Level.WARN);
         context.getLogger("io.skald").setLevel(Level.INFO);
+        LUCENE.setLevel(java.util.logging.Level.SEVERE);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -52,21 +52,28 @@ class PrinterTest {
             delimiterString = " ==> ",
             quoteCharacter = '%',
             value = {
-                "{ app = \"x\" ,env=~\"y.*\",a!=\"b\",c!~\"d\" } ==> {app=\"x\", env=~\"y.*\", a!=\"b\", c!~\"d\"}",
+                "{ app = \"x\" ,env=~\"y.*\",a!=\"b\",c!~\"d\" } ==> {app=\"x\", env=~\"y.*\","
+                        + " a!=\"b\", c!~\"d\"}",
                 "{app=\"x\"} |= `a\"b` ==> {app=\"x\"} |= \"a\\\"b\"",
                 "{app=\"x\"} |= \"a\" or \"b\" |= \"c\" ==> {app=\"x\"} |= \"a\" or \"b\" |= \"c\"",
                 "{app=\"x\"} != \"a\" or \"b\" ==> {app=\"x\"} != \"a\" != \"b\"",
                 "{app=\"x\"} |= \"\\xc3\\\\xc3\" ==> {app=\"x\"} |= \"\\xc3\\\\xc3\"",
                 "{app=\"x\"} | json a, b=\"c.d[0]\" ==> {app=\"x\"} | json a=\"a\",b=\"c.d[0]\"",
-                "{app=\"x\"} | logfmt --keep-empty a=\"b\", c ==> {app=\"x\"} | logfmt --keep-empty a=\"b\",c=\"c\"",
-                "{app=\"x\"} | a=\"b\" and c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( ( a=\"b\" , c=\"d\" ) or e=\"f\" )",
-                "{app=\"x\"} | a=\"b\" or c=\"d\" and e=\"f\" ==> {app=\"x\"} | ( a=\"b\" or ( c=\"d\" , e=\"f\" ) )",
-                "{app=\"x\"} | a=\"b\", c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( a=\"b\" , ( c=\"d\" or e=\"f\" ) )",
-                "{app=\"x\"} | a=\"b\" c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( a=\"b\" , ( c=\"d\" or e=\"f\" ) )",
+                "{app=\"x\"} | logfmt --keep-empty a=\"b\", c ==> {app=\"x\"} | logfmt --keep-empty"
+                        + " a=\"b\",c=\"c\"",
+                "{app=\"x\"} | a=\"b\" and c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( ( a=\"b\" ,"
+                        + " c=\"d\" ) or e=\"f\" )",
+                "{app=\"x\"} | a=\"b\" or c=\"d\" and e=\"f\" ==> {app=\"x\"} | ( a=\"b\" or ("
+                        + " c=\"d\" , e=\"f\" ) )",
+                "{app=\"x\"} | a=\"b\", c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( a=\"b\" , ( c=\"d\""
+                        + " or e=\"f\" ) )",
+                "{app=\"x\"} | a=\"b\" c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( a=\"b\" , ( c=\"d\""
+                        + " or e=\"f\" ) )",
                 "{app=\"x\"} | a>5KB | b<=1.5s | c=-2 ==> {app=\"x\"} | a>5000B | b<=1.5s | c==-2",
                 "rate({app=\"x\"}[90m] |= \"a\" offset -10m) ==> error",
                 "rate({app=\"x\"}[90m] offset -10m) ==> rate({app=\"x\"}[1h30m] offset -10m0s)",
-                "sum(rate({app=\"x\"} /* why */ [5m])) by (a, b) ==> sum by (a,b)(rate({app=\"x\"}[5m]))",
+                "sum(rate({app=\"x\"} /* why */ [5m])) by (a, b) ==> sum by"
+                        + " (a,b)(rate({app=\"x\"}[5m]))",
                 "1 + 2 * 3 ==> 7",
                 "2 ^ 3 ^ 2 ==> 512",
                 "-2 ^ 2 ==> 4",

@@ -2,12 +2,10 @@ package io.skald.server.config;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Numbers of bytes as people write them. As in Loki and in container settings, `MB` and `MiB` are both 2^20.
 final class ByteSize {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,15})\\s*([a-z]*)");
+    private static final int MAX_DIGITS = 15;
     private static final Map<String, Integer> SHIFTS =
             Map.ofEntries(
                     Map.entry("", 0),
@@ -26,13 +24,17 @@ final class ByteSize {
 
     /// @throws IllegalArgumentException when the text is no size
     static long parse(String text) {
-        Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
-        Integer shift = form.matches() ? SHIFTS.get(form.group(2)) : null;
-        if (shift == null) {
+        String form = text.strip().toLowerCase(Locale.ROOT);
+        int digits = 0;
+        while (digits < form.length() && form.charAt(digits) >= '0' && form.charAt(digits) <= '9') {
+            digits++;
+        }
+        Integer shift = SHIFTS.get(form.substring(digits).strip());
+        if (digits == 0 || digits > MAX_DIGITS || shift == null) {
             throw new IllegalArgumentException(
                     "not a size: \"" + text + "\", write for example 512MB");
         }
-        long number = Long.parseLong(form.group(1));
+        long number = Long.parseLong(form.substring(0, digits));
         if (number > Long.MAX_VALUE >> shift) {
             throw new IllegalArgumentException("size out of range: \"" + text + "\"");
         }

@@ -66,9 +66,10 @@ public final class PushHandler {
             return;
         }
         count(tenant, outcome);
-        store.apply(outcome.accepted())
-                .whenComplete((stored, failure) ->
-                        exchange.respond(answer(outcome.rejection(), failure)));
+        var _ =
+                store.apply(outcome.accepted())
+                        .whenComplete((stored, failure) ->
+                                exchange.respond(answer(outcome.rejection(), failure)));
     }
 
     private void count(TenantId tenant, PushOutcome outcome) {

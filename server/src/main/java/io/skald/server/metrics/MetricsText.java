@@ -9,19 +9,24 @@ public final class MetricsText {
     }
 
     /// A number that only grows; by convention its name ends in `_total`.
-    public MetricsText counter(String name, String help, double value) {
-        return sample(name, "counter", help, value);
+    public MetricsText counter(String name, String help, long value) {
+        return sample(name, "counter", help, "", value);
     }
 
     /// A number that goes up and down.
-    public MetricsText gauge(String name, String help, double value) {
-        return sample(name, "gauge", help, value);
+    public MetricsText gauge(String name, String help, long value) {
+        return gauge(name, help, "", value);
     }
 
-    private MetricsText sample(String name, String type, String help, double value) {
+    /// @param labels as they stand in the text, with braces; empty for none
+    MetricsText gauge(String name, String help, String labels, long value) {
+        return sample(name, "gauge", help, labels, value);
+    }
+
+    private MetricsText sample(String name, String type, String help, String labels, long value) {
         out.append("# HELP ").append(name).append(' ').append(help).append('\n');
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-        out.append(name).append(' ').append(value).append('\n');
+        out.append(name).append(labels).append(' ').append(value).append('\n');
         return this;
     }
 

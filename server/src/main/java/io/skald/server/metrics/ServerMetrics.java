@@ -42,13 +42,10 @@ public final class ServerMetrics implements RequestListener, AutoCloseable {
     private final List<Consumer<MetricsText>> sources = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
+    private final String version;
+
     public ServerMetrics(String version) {
-        registry.gauge(
-                "loki_build_info",
-                List.of(
-                        io.micrometer.core.instrument.Tag.of("version", version),
-                        io.micrometer.core.instrument.Tag.of("branch", "skald")),
-                1);
+        this.version = version;
     }
 
     /// Starts to watch the virtual machine. Takes some 100 ms: call it when the server is ready.
@@ -98,6 +95,8 @@ public final class ServerMetrics implements RequestListener, AutoCloseable {
     /// The text of `/metrics`.
     public String text() {
         var text = new MetricsText(new StringBuilder(registry.scrape()));
+        // Not through the registry: it takes the end off a name that ends in _info.
+        text.gauge("loki_build_info", "Which build this is.", "{version=\"" + version + "\"}", 1);
         sources.forEach(source -> source.accept(text));
         return text.toString();
     }

@@ -5,23 +5,22 @@ import io.skald.logql.text.TextFormatException;
 import io.skald.model.GoQuoting;
 import io.skald.server.http.HttpFailure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.regex.Pattern;
 
 /// Points and spans of time as parameters: the three notations of Loki.
 final class TimeText {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int MAX_DIGITS_OF_SECONDS = 10;
-    private static final Pattern FLOAT =
-            Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
-    private static final Pattern RFC_3339 =
-            Pattern.compile(
-                    "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+    // Beyond this a number means nothing as a time, and 1e999999999 would fill the memory with its
+    // digits.
+    private static final int MAX_MAGNITUDE = 40;
+    private static final int MAX_NUMBER_LENGTH = 100;
 
     private TimeText() {}
 
@@ -31,29 +30,59 @@ final class TimeText {
     /// @return nanoseconds since 1970-01-01T00:00:00Z, cut to what a `long` can say
     /// @throws HttpFailure 400 with the text of Go's integer parser
     static long parse(String text) {
-        if (text.indexOf('.') >= 0 && FLOAT.matcher(text).matches()) {
-            BigDecimal millis = new BigDecimal(text).movePointRight(3);
-            return clamp(millis.setScale(0, RoundingMode.HALF_UP).toBigInteger(), 1_000_000);
+        BigDecimal number = number(text);
+        if (number != null && text.indexOf('.') >= 0) {
+            BigInteger millis =
+                    number.movePointRight(3).setScale(0, RoundingMode.HALF_UP).toBigInteger();
+            return clamp(millis, 1_000_000);
         }
-        if (INTEGER.matcher(text).matches()) {
-            BigInteger number = new BigInteger(text);
-            if (number.bitLength() > 63) {
+        if (number != null && isInteger(text)) {
+            if (number.toBigInteger().bitLength() > 63) {
                 throw wrong(text, "value out of range");
             }
             boolean seconds = text.length() <= MAX_DIGITS_OF_SECONDS;
-            return clamp(number, seconds ? NANOS_PER_SECOND : 1);
+            return clamp(number.toBigInteger(), seconds ? NANOS_PER_SECOND : 1);
         }
-        if (RFC_3339.matcher(text).matches()) {
-            try {
-                OffsetDateTime time = OffsetDateTime.parse(text);
-                BigInteger seconds = BigInteger.valueOf(time.toEpochSecond());
-                BigInteger nanos = seconds.multiply(BigInteger.valueOf(NANOS_PER_SECOND));
-                return clamp(nanos.add(BigInteger.valueOf(time.getNano())), 1);
-            } catch (DateTimeException e) {
+        return rfc3339(text);
+    }
+
+    /// @return null when the text is no decimal number
+    private static @Nullable BigDecimal number(String text) {
+        try {
+            BigDecimal number = text.length() > MAX_NUMBER_LENGTH ? null : new BigDecimal(text);
+            return number != null
+                            && Math.abs(number.precision() - (long) number.scale()) < MAX_MAGNITUDE
+                    ? number
+                    : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static boolean isInteger(String text) {
+        int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        return text.chars().skip(sign).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /// The library's parser takes more than RFC 3339: small letters, and times without seconds.
+    private static long rfc3339(String text) {
+        boolean form =
+                text.length() >= "2026-01-05T00:00:00Z".length()
+                        && text.charAt(4) == '-'
+                        && text.charAt(10) == 'T'
+                        && text.charAt(16) == ':'
+                        && text.indexOf('z') < 0;
+        try {
+            OffsetDateTime time = form ? OffsetDateTime.parse(text) : null;
+            if (time == null) {
                 throw wrong(text, "invalid syntax");
             }
+            BigInteger seconds = BigInteger.valueOf(time.toEpochSecond());
+            BigInteger nanos = seconds.multiply(BigInteger.valueOf(NANOS_PER_SECOND));
+            return clamp(nanos.add(BigInteger.valueOf(time.getNano())), 1);
+        } catch (DateTimeException e) {
+            throw wrong(text, "invalid syntax");
         }
-        throw wrong(text, "invalid syntax");
     }
 
     private static long clamp(BigInteger number, long scale) {
@@ -74,9 +103,10 @@ final class TimeText {
     /// @return nanoseconds, perhaps negative
     /// @throws HttpFailure 400
     static long parseSpan(String text) {
-        if (FLOAT.matcher(text).matches()) {
-            BigDecimal nanos = new BigDecimal(text).movePointRight(9);
-            BigInteger whole = nanos.setScale(0, RoundingMode.DOWN).toBigInteger();
+        BigDecimal number = number(text);
+        if (number != null) {
+            BigInteger whole =
+                    number.movePointRight(9).setScale(0, RoundingMode.DOWN).toBigInteger();
             if (whole.bitLength() > 63) {
                 throw HttpFailure.badRequest(
                         "cannot parse "

@@ -25,9 +25,9 @@ class ConfigReaderTest {
         assertEquals(3100, config.listenPort());
         assertEquals("info", config.logLevel());
         assertEquals(Path.of("data").toAbsolutePath(), config.dataDirectory());
-        assertEquals(Duration.ofHours(168), config.retention());
+        assertEquals(Duration.ofDays(7), config.retention());
         assertEquals(
-                new ServerConfig.Ages(true, Duration.ofHours(168), Duration.ofMinutes(10)),
+                new ServerConfig.Ages(true, Duration.ofDays(7), Duration.ofMinutes(10)),
                 config.push());
         assertEquals(0, config.memoryBytes());
         assertEquals(List.of(), config.warnings());
@@ -139,13 +139,13 @@ class ConfigReaderTest {
     void neverTakesWhatTheRetentionWouldRemoveAtOnce() {
         ServerConfig longer =
                 read("-store.retention=24h", "-validation.reject-old-samples.max-age=168h");
-        assertEquals(Duration.ofHours(24), longer.push().maxAge());
+        assertEquals(Duration.ofDays(1), longer.push().maxAge());
         ServerConfig shorter =
                 read("-store.retention=24h", "-validation.reject-old-samples.max-age=1h");
         assertEquals(Duration.ofHours(1), shorter.push().maxAge());
         ServerConfig off = read("-store.retention=24h", "-validation.reject-old-samples=false");
         assertEquals(
-                new ServerConfig.Ages(true, Duration.ofHours(24), Duration.ofMinutes(10)),
+                new ServerConfig.Ages(true, Duration.ofDays(1), Duration.ofMinutes(10)),
                 off.push());
         ServerConfig never = read("-compactor.retention-enabled=false");
         assertEquals(Duration.ZERO, never.retention());
@@ -198,7 +198,7 @@ class ConfigReaderTest {
                         """);
         ServerConfig config = read("-config.file", file);
         assertEquals(Path.of("/tmp/loki"), config.dataDirectory());
-        assertEquals(19, config.warnings().size(), () -> String.join("\n", config.warnings()));
+        assertEquals(18, config.warnings().size(), () -> String.join("\n", config.warnings()));
     }
 
     private String file(String text) throws IOException {

@@ -58,7 +58,7 @@ class QueryParamsTest {
     void complainsInLokisWords() {
         assertRefused(
                 "could not parse 'start' parameter: strconv.ParseInt: parsing \"x\": invalid"
-                    + " syntax",
+                        + " syntax",
                 "start=x");
         assertRefused(
                 "could not parse 'end' parameter: strconv.ParseInt: parsing \"x\": invalid syntax",
@@ -74,11 +74,11 @@ class QueryParamsTest {
         assertRefused("invalid direction 'sideways'", "direction=sideways");
         assertRefused(
                 "zero or negative query resolution step widths are not accepted. Try a positive"
-                    + " integer",
+                        + " integer",
                 "step=0");
         assertRefused(
                 "zero or negative query resolution step widths are not accepted. Try a positive"
-                    + " integer",
+                        + " integer",
                 "step=-1");
         assertRefused("cannot parse \"x\" to a valid duration", "step=x");
         assertRefused("interval must be >= 0", "interval=-1");
