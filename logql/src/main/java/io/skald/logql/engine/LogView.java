@@ -5,7 +5,7 @@ import io.skald.model.LabelSet;
 import java.io.IOException;
 import java.util.List;
 
-/// One consistent state of the stored entries. Thread-safe. Holds files and memory until it is closed.
+/// One consistent state of the stored entries, but for rows that are still arriving. Thread-safe. Holds files and memory until it is closed.
 public interface LogView extends AutoCloseable {
     /// The independent pieces of work that together give the selected rows: each selected row is in exactly one of
     /// them. In order of time: by falling end of their ranges for a backward selection, by rising start else.
