@@ -23,23 +23,41 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
     public static PipelinePlan compile(List<Stage> stages, NeededLabels needed) {
         LineFilter filter = LineFilter.everything();
         List<Stage> rest = new ArrayList<>();
+        boolean stored = true;
         for (Stage stage : stages) {
-            // No stage so far changes lines, so every line filter sees the stored line.
-            if (stage instanceof Stage.LineFilter line) {
+            if (stored && stage instanceof Stage.LineFilter line) {
                 filter = filter.and(LineFilters.compile(line));
             } else if (!isParser(stage) || !needed.isNone()) {
                 rest.add(stage);
             }
+            stored &= !changesLines(stage);
         }
         var plan = new PipelinePlan(filter, rest, needed);
         plan.start(); // finds mistakes now, not on a worker
         return plan;
     }
 
+    /// Whether the stage does nothing but add labels found in the line.
     private static boolean isParser(Stage stage) {
         return switch (stage) {
-            case Stage.Json _, Stage.Logfmt _ -> true;
+            case Stage.Json _, Stage.Logfmt _, Stage.Regexp _, Stage.Pattern _ -> true;
             default -> false;
+        };
+    }
+
+    private static boolean changesLines(Stage stage) {
+        return switch (stage) {
+            case Stage.Unpack _, Stage.LineFormat _, Stage.Decolorize _ -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether what the stage does depends on more of a row than its labels: then rows with equal labels may fare
+    /// differently.
+    private static boolean readsRow(Stage stage) {
+        return switch (stage) {
+            case Stage.LineFilter _, Stage.LabelFormat _ -> true;
+            default -> isParser(stage) || changesLines(stage);
         };
     }
 
@@ -83,8 +101,13 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
         return choices.stream().map(choice -> LabelChoice.compile(choice, names)).toList();
     }
 
-    /// Whether some stage looks at the text of lines.
+    /// Whether some stage looks at the text of lines, or at anything else that two rows with equal labels may differ in.
     public boolean readsLines() {
-        return stages.stream().anyMatch(PipelinePlan::isParser);
+        return stages.stream().anyMatch(PipelinePlan::readsRow);
+    }
+
+    /// Whether lines may leave the pipeline other than they are stored.
+    public boolean changesLines() {
+        return stages.stream().anyMatch(PipelinePlan::changesLines);
     }
 }

@@ -110,7 +110,8 @@ public final class Row {
         return streamStamp;
     }
 
-    /// Bytes for values that do not stand in the line as such. Slices of it stay valid until the next row.
+    /// Bytes for values that do not stand in the line as such. Slices of its array, taken after they are written, stay valid
+    /// until the next row.
     GrowingBytes unescaped() {
         return unescaped;
     }
@@ -228,14 +229,46 @@ public final class Row {
             }
         }
         if (parsedStamps[id] == rowStamp) {
-            return false;
+            int slot = parsedSlots[id];
+            if (parsed.isExtracted(slot)) {
+                return false;
+            }
+            parsed.markExtracted(slot);
+            parsed.put(slot, bytes, offset, length);
+            return !needed.all() && --missing == 0;
         }
         if (!wanted.isNeeded(id)) {
             return false;
         }
         parsedStamps[id] = rowStamp;
-        parsedSlots[id] = parsed.add(id, bytes, offset, length);
+        parsedSlots[id] = parsed.add(id, bytes, offset, length, true);
         return !needed.all() && --missing == 0;
+    }
+
+    /// Sets a label, whatever had its name before.
+    void set(int id, byte[] bytes, int offset, int length) {
+        if (id >= streamStamps.length) {
+            grow(id);
+        }
+        if (parsedStamps[id] == rowStamp) {
+            parsed.put(parsedSlots[id], bytes, offset, length);
+        } else {
+            parsedStamps[id] = rowStamp;
+            parsedSlots[id] = parsed.add(id, bytes, offset, length, false);
+        }
+    }
+
+    /// Replaces the line.
+    ///
+    /// @param bytes must not change until the next row; [#unescaped()] is a place for them
+    void replaceLine(byte[] bytes, int offset, int length) {
+        line = bytes;
+        lineOffset = offset;
+        lineLength = length;
+    }
+
+    long timestampNanos() {
+        return batch.timestampNanos(row);
     }
 
     private boolean hasBase(int id) {
