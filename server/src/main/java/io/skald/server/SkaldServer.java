@@ -14,7 +14,10 @@ import io.skald.server.ingest.PushHandler;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.push.PushLimits;
+import io.skald.server.query.DetectedHandlers;
+import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
+import io.skald.server.query.LegacyHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.StoreLogSource;
 import io.skald.store.StoreLockedException;
@@ -157,6 +160,10 @@ public final class SkaldServer {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryHandlers(engine, limits, clock, nanoTicker).routes());
         routes.addAll(new LabelHandlers(source, clock).routes());
+        routes.addAll(new LegacyHandlers(engine, limits, clock, nanoTicker).routes());
+        routes.addAll(new IndexHandlers(source, limits, clock, nanoTicker).routes());
+        routes.addAll(new DetectedHandlers(engine, source, limits, clock).routes());
+        routes.addAll(RuleRoutes.of());
         return routes;
     }
 

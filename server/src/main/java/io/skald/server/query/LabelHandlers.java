@@ -6,6 +6,7 @@ import io.skald.model.Matcher;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
+import io.skald.server.http.Handler;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
 import io.skald.server.http.Pool;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// `labels`, `label/<name>/values` and `series`.
+/// `labels`, `label/<name>/values` and `series`, also under their first names.
 public final class LabelHandlers {
     private static final List<Matcher> EVERYTHING = List.of();
 
@@ -33,26 +34,35 @@ public final class LabelHandlers {
     }
 
     public List<Route> routes() {
-        String values = "/loki/api/v1/label/*/values";
         return List.of(
-                new Route("/loki/api/v1/labels", Route.GET_AND_POST, Pool.QUERY, this::names),
-                new Route("/loki/api/v1/label", Route.GET_AND_POST, Pool.QUERY, this::names),
-                new Route(values, Route.GET_AND_POST, Pool.QUERY, this::values),
-                new Route("/loki/api/v1/series", Route.GET_AND_POST, Pool.QUERY, this::series));
+                route("/loki/api/v1/labels", exchange -> exchange.respond(list(names(exchange)))),
+                route("/loki/api/v1/label", exchange -> exchange.respond(list(names(exchange)))),
+                route(
+                        "/loki/api/v1/label/*/values",
+                        exchange -> exchange.respond(list(values(exchange)))),
+                route("/loki/api/v1/series", this::series),
+                route("/api/prom/label", exchange -> exchange.respond(legacy(names(exchange)))),
+                route(
+                        "/api/prom/label/*/values",
+                        exchange -> exchange.respond(legacy(values(exchange)))),
+                route("/api/prom/series", this::series));
     }
 
-    private void names(Exchange exchange) throws IOException {
+    private static Route route(String path, Handler handler) {
+        return new Route(path, Route.GET_AND_POST, Pool.QUERY, handler);
+    }
+
+    private SortedSet<String> names(Exchange exchange) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
-        exchange.respond(list(catalog.labelNames(TenantId.SINGLE, matchers(parameters), range)));
+        return catalog.labelNames(TenantId.SINGLE, matchers(parameters), range);
     }
 
-    private void values(Exchange exchange) throws IOException {
+    private SortedSet<String> values(Exchange exchange) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
         String name = exchange.pathSegment();
-        exchange.respond(
-                list(catalog.labelValues(TenantId.SINGLE, name, matchers(parameters), range)));
+        return catalog.labelValues(TenantId.SINGLE, name, matchers(parameters), range);
     }
 
     private void series(Exchange exchange) throws IOException {
@@ -100,6 +110,17 @@ public final class LabelHandlers {
         out.raw("{\"status\":\"success\"");
         if (!texts.isEmpty()) {
             out.raw(",\"data\":").strings(texts);
+        }
+        out.raw("}\n");
+        return Response.bytes(Response.JSON, out.array(), out.size());
+    }
+
+    /// As Loki's first version answered.
+    private static Response legacy(SortedSet<String> texts) {
+        var out = new JsonOut(1024);
+        out.raw('{');
+        if (!texts.isEmpty()) {
+            out.raw("\"values\":").strings(texts);
         }
         out.raw("}\n");
         return Response.bytes(Response.JSON, out.array(), out.size());
