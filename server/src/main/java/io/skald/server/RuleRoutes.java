@@ -1,9 +1,10 @@
 package io.skald.server;
 
+import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
+import io.skald.server.http.TenantHandler;
 
 import java.util.List;
 
@@ -21,15 +22,15 @@ final class RuleRoutes {
                 route("/api/prom/rules", RuleRoutes::files));
     }
 
-    private static Route route(String path, io.skald.server.http.Handler handler) {
-        return new Route(path, Route.GET, Pool.DIRECT, handler);
+    private static Route route(String path, TenantHandler handler) {
+        return Route.one(path, Route.GET, handler);
     }
 
-    private static void groups(Exchange exchange) {
+    private static void groups(Exchange exchange, TenantId tenant) {
         exchange.respond(success("{\"groups\":[]}"));
     }
 
-    private static void alerts(Exchange exchange) {
+    private static void alerts(Exchange exchange, TenantId tenant) {
         exchange.respond(success("{\"alerts\":[]}"));
     }
 
@@ -39,7 +40,7 @@ final class RuleRoutes {
         return Response.text(200, TYPE, json);
     }
 
-    private static void files(Exchange exchange) {
+    private static void files(Exchange exchange, TenantId tenant) {
         exchange.respond(Response.error(404, "no rule groups found\n"));
     }
 }

@@ -1,8 +1,6 @@
 package io.skald.server.query;
 
-import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.LogEntry;
-import io.skald.logql.engine.QueryLimits;
 import io.skald.logql.engine.QueryRequest;
 import io.skald.logql.engine.QueryResult;
 import io.skald.logql.syntax.Expr;
@@ -11,20 +9,17 @@ import io.skald.model.Direction;
 import io.skald.model.Label;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
-import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Handler;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -37,38 +32,27 @@ public final class DetectedHandlers {
     private static final int DEFAULT_FIELDS = 1000;
     private static final String NOTHING = "{}\n";
 
-    private final Engine engine;
-    private final StreamCatalog catalog;
-    private final QueryLimits limits;
-    private final InstantSource clock;
+    private final ReadServices reads;
 
-    public DetectedHandlers(
-            Engine engine, StreamCatalog catalog, QueryLimits limits, InstantSource clock) {
-        this.engine = engine;
-        this.catalog = catalog;
-        this.limits = limits;
-        this.clock = clock;
+    public DetectedHandlers(ReadServices reads) {
+        this.reads = reads;
     }
 
     public List<Route> routes() {
         return List.of(
-                route("/loki/api/v1/detected_labels", this::labels),
-                route("/loki/api/v1/detected_fields", this::fields),
-                route("/loki/api/v1/detected_field/*/values", this::values));
+                Route.read("/loki/api/v1/detected_labels", this::labels),
+                Route.read("/loki/api/v1/detected_fields", this::fields),
+                Route.read("/loki/api/v1/detected_field/*/values", this::values));
     }
 
-    private static Route route(String path, Handler handler) {
-        return new Route(path, Route.GET_AND_POST, Pool.QUERY, handler);
-    }
-
-    private void labels(Exchange exchange) throws IOException {
+    private void labels(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = params(parameters).orderedBounds().range();
+        TimeRange range = reads.params(parameters).orderedBounds().range();
         String query = parameters.text("query").strip();
         boolean all = query.isEmpty() || query.equals("{}");
         List<Matcher> matchers = all ? List.of() : LogQl.parseSelector(query);
         SortedMap<String, TreeSet<String>> found = new TreeMap<>();
-        for (LabelSet stream : catalog.series(TenantId.SINGLE, matchers, range)) {
+        for (LabelSet stream : reads.catalog().series(tenants, matchers, range)) {
             for (Label label : stream.toList()) {
                 found.computeIfAbsent(label.name(), _ -> new TreeSet<>()).add(label.value());
             }
@@ -84,10 +68,10 @@ public final class DetectedHandlers {
         exchange.respond(json(found.isEmpty() ? out.raw(NOTHING) : out.raw("]}\n")));
     }
 
-    private void fields(Exchange exchange) throws IOException {
+    private void fields(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         int limit = fieldLimit(parameters);
-        Map<String, DetectedField> fields = detect(exchange, parameters, limit, null);
+        Map<String, DetectedField> fields = detect(exchange, tenants, parameters, limit, null);
         var out = new JsonOut(4096);
         String separator = "{\"fields\":[";
         for (Map.Entry<String, DetectedField> field : fields.entrySet()) {
@@ -118,11 +102,11 @@ public final class DetectedHandlers {
         return out.raw("],\"limit\":").number(limit).raw("}\n");
     }
 
-    private void values(Exchange exchange) throws IOException {
+    private void values(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         int limit = fieldLimit(parameters);
         String name = exchange.pathSegment();
-        DetectedField field = detect(exchange, parameters, 1, name).get(name);
+        DetectedField field = detect(exchange, tenants, parameters, 1, name).get(name);
         var out = new JsonOut(1024);
         if (field == null) {
             exchange.respond(json(out.raw(NOTHING)));
@@ -135,7 +119,7 @@ public final class DetectedHandlers {
     }
 
     private int fieldLimit(Parameters parameters) {
-        QueryParams params = params(parameters);
+        QueryParams params = reads.params(parameters);
         return params.positiveOrZero("limit", params.positiveOrZero("field_limit", DEFAULT_FIELDS));
     }
 
@@ -143,30 +127,32 @@ public final class DetectedHandlers {
     ///
     /// @param only the one field that is wanted; null for all
     private Map<String, DetectedField> detect(
-            Exchange exchange, Parameters parameters, int maxFields, @Nullable String only)
+            Exchange exchange,
+            Tenants tenants,
+            Parameters parameters,
+            int maxFields,
+            @Nullable String only)
             throws IOException {
-        QueryParams params = params(parameters);
+        QueryParams params = reads.params(parameters);
         QueryParams.Bounds bounds = params.orderedBounds();
         int lines = params.positive("line_limit", DEFAULT_LINES);
-        long step = params.step(bounds, limits.maxSteps());
+        long step = params.step(bounds, reads.memory().maxSteps());
         String query = parameters.text("query");
         if (!(LogQl.parse(query) instanceof Expr.Log)) {
             throw HttpFailure.badRequest("only log selector is supported");
         }
         var time = new QueryRequest.Range(bounds.startNanos(), bounds.endNanos(), step);
-        var request = new QueryRequest(TenantId.SINGLE, query, time, lines, Direction.BACKWARD, 0);
+        var request = new QueryRequest(tenants.first(), query, time, lines, Direction.BACKWARD, 0);
         var fields = new DetectedFields(maxFields, only);
-        if (engine.query(request, limits, exchange::isGone)
+        if (reads.engines()
+                        .apply(tenants)
+                        .query(request, reads.engineLimits(tenants), exchange::isGone)
                 instanceof QueryResult.Streams streams) {
             for (LogEntry entry : streams.entries()) {
                 fields.add(entry);
             }
         }
         return fields.fields();
-    }
-
-    private QueryParams params(Parameters parameters) {
-        return new QueryParams(parameters, QueryParams.nanos(clock.instant()));
     }
 
     private static Response json(JsonOut out) {

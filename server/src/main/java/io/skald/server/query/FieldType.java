@@ -2,10 +2,11 @@ package io.skald.server.query;
 
 import io.skald.logql.text.ByteSizes;
 import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.GoNumbers;
 import io.skald.logql.text.TextFormatException;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /// What the values of a field look like.
 enum FieldType {
@@ -17,26 +18,22 @@ enum FieldType {
     STRING;
 
     private static final int MAX_NUMBER_LENGTH = 64;
-    // Fixed patterns of ours, without nested repetition.
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
-    private static final Pattern DECIMAL =
-            Pattern.compile(
-                    "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(?i:inf|infinity)|(?i:nan)");
-    private static final Pattern TRUTH =
-            Pattern.compile("1|t|T|TRUE|true|True|0|f|F|FALSE|false|False");
+    // As Go's strconv.ParseBool takes them; 0 and 1 are numbers before.
+    private static final Set<String> TRUTHS =
+            Set.of("t", "T", "TRUE", "true", "True", "f", "F", "FALSE", "false", "False");
 
     /// The type of one value: the first that fits, in the order of the constants.
     static FieldType of(String value) {
         if (value.length() > MAX_NUMBER_LENGTH) {
             return STRING;
         }
-        if (INTEGER.matcher(value).matches()) {
-            return isLong(value) ? INT : FLOAT;
+        if (isLong(value)) {
+            return INT;
         }
-        if (DECIMAL.matcher(value).matches()) {
+        if (isDecimal(value)) {
             return FLOAT;
         }
-        if (TRUTH.matcher(value).matches()) {
+        if (TRUTHS.contains(value)) {
             return BOOLEAN;
         }
         if (isDuration(value)) {
@@ -50,6 +47,15 @@ enum FieldType {
             Long.parseLong(digits);
             return true;
         } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isDecimal(String value) {
+        try {
+            GoNumbers.parse(value);
+            return true;
+        } catch (TextFormatException e) {
             return false;
         }
     }

@@ -1,30 +1,25 @@
 package io.skald.server.query;
 
-import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.LogView;
-import io.skald.logql.engine.QueryLimits;
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.text.ByteSizes;
 import io.skald.logql.text.TextFormatException;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
-import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Handler;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
+import io.skald.server.limits.ReadLimits;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /// `index/stats`, `index/volume`, `index/volume_range` and `index/shards`: how much there is. True numbers, also for
 /// what is still in memory.
@@ -32,42 +27,31 @@ public final class IndexHandlers {
     private static final int DEFAULT_GROUPS = 100;
     private static final String EVERYTHING = "{}";
 
-    private final LogSource source;
-    private final QueryLimits limits;
-    private final InstantSource clock;
-    private final LongSupplier nanoTicker;
+    private final ReadServices reads;
 
     /// Sizes of a selection.
     ///
     /// @param chunks pieces of streams, one for each segment or memtable that a stream has rows in
     private record Totals(long streams, long chunks, long entries, long bytes) {}
 
-    public IndexHandlers(
-            LogSource source, QueryLimits limits, InstantSource clock, LongSupplier nanoTicker) {
-        this.source = source;
-        this.limits = limits;
-        this.clock = clock;
-        this.nanoTicker = nanoTicker;
+    public IndexHandlers(ReadServices reads) {
+        this.reads = reads;
     }
 
     public List<Route> routes() {
         return List.of(
-                route("/loki/api/v1/index/stats", this::stats),
-                route("/loki/api/v1/index/volume", this::volume),
-                route("/loki/api/v1/index/volume_range", this::volumeRange),
-                route("/loki/api/v1/index/shards", this::shards));
+                Route.read("/loki/api/v1/index/stats", this::stats),
+                Route.read("/loki/api/v1/index/volume", this::volume),
+                Route.read("/loki/api/v1/index/volume_range", this::volumeRange),
+                Route.read("/loki/api/v1/index/shards", this::shards));
     }
 
-    private static Route route(String path, Handler handler) {
-        return new Route(path, Route.GET_AND_POST, Pool.QUERY, handler);
-    }
-
-    private void stats(Exchange exchange) throws IOException {
+    private void stats(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = params(parameters).orderedBounds().range();
+        TimeRange range = reads.params(parameters).orderedBounds().range();
         List<Matcher> matchers = LogQl.parseSelector(parameters.text("query"));
         var out = new JsonOut(128);
-        totals(out, totals(exchange, matchers, range));
+        totals(out, totals(exchange, tenants, matchers, range));
         exchange.respond(json(out.raw('\n')));
     }
 
@@ -78,16 +62,17 @@ public final class IndexHandlers {
         out.raw(",\"entries\":").number(totals.entries()).raw('}');
     }
 
-    private Totals totals(Exchange exchange, List<Matcher> matchers, TimeRange range)
+    private Totals totals(
+            Exchange exchange, Tenants tenants, List<Matcher> matchers, TimeRange range)
             throws IOException {
         var sizes =
-                new SelectionSizes(TenantId.SINGLE, matchers, range, SelectionSizes.oneCell(range));
+                new SelectionSizes(tenants.first(), matchers, range, SelectionSizes.oneCell(range));
         Set<LabelSet> streams = new HashSet<>();
         long[] sums = new long[3];
-        try (LogView view = source.open()) {
+        try (LogView view = reads.sources().apply(tenants).open()) {
             sizes.forEach(
                     view,
-                    patience(exchange),
+                    reads.patience(exchange, tenants),
                     (batch, next) -> {
                         if (next) {
                             streams.add(batch.stream());
@@ -102,24 +87,30 @@ public final class IndexHandlers {
         return new Totals(streams.size(), sums[0], sums[1], sums[2]);
     }
 
-    private void volume(Exchange exchange) throws IOException {
+    private void volume(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = params(parameters).orderedBounds().range();
-        exchange.respond(volumes(exchange, parameters, VolumeSteps.single(range)));
+        TimeRange range = reads.params(parameters).orderedBounds().range();
+        exchange.respond(volumes(exchange, tenants, parameters, VolumeSteps.single(range)));
     }
 
-    private void volumeRange(Exchange exchange) throws IOException {
+    private void volumeRange(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        QueryParams params = params(parameters);
+        QueryParams params = reads.params(parameters);
         QueryParams.Bounds bounds = params.orderedBounds();
-        long step = params.step(bounds, limits.maxSteps());
-        exchange.respond(volumes(exchange, parameters, VolumeSteps.of(bounds.range(), step)));
+        long step = params.step(bounds, reads.memory().maxSteps());
+        exchange.respond(
+                volumes(exchange, tenants, parameters, VolumeSteps.of(bounds.range(), step)));
     }
 
-    private Response volumes(Exchange exchange, Parameters parameters, VolumeSteps steps)
+    private Response volumes(
+            Exchange exchange, Tenants tenants, Parameters parameters, VolumeSteps steps)
             throws IOException {
+        ReadLimits.Volume allowed = reads.limitsOf(tenants).volume();
+        if (!allowed.enabled()) {
+            throw new HttpFailure(404, "not found");
+        }
         List<Matcher> matchers = selector(parameters.text("query"));
-        int limit = params(parameters).positiveOrZero("limit", DEFAULT_GROUPS);
+        int limit = reads.params(parameters).positiveOrZero("limit", DEFAULT_GROUPS);
         boolean byLabel = byLabel(parameters.text("aggregateBy"));
         List<String> targets =
                 Arrays.stream(parameters.text("targetLabels").split(","))
@@ -127,12 +118,18 @@ public final class IndexHandlers {
                         .filter(name -> !name.isEmpty())
                         .toList();
         var grouping = VolumeSums.Grouping.of(targets, matchers, byLabel);
-        var sums = new VolumeSums(grouping, steps, limits.maxCells());
-        var sizes = new SelectionSizes(TenantId.SINGLE, matchers, steps.range(), steps.cells());
-        try (LogView view = source.open()) {
-            sizes.forEach(view, patience(exchange), (batch, _) -> sums.add(batch));
+        var sums = new VolumeSums(grouping, steps, reads.memory().maxCells());
+        var sizes = new SelectionSizes(tenants.first(), matchers, steps.range(), steps.cells());
+        try (LogView view = reads.sources().apply(tenants).open()) {
+            sizes.forEach(view, reads.patience(exchange, tenants), (batch, _) -> sums.add(batch));
         }
-        return json(VolumeJson.of(sums.largest(limit), steps));
+        return json(
+                VolumeJson.of(
+                        sums.largest(
+                                allowed.maxSeries() == 0
+                                        ? limit
+                                        : Math.min(limit, allowed.maxSeries())),
+                        steps));
     }
 
     /// For volumes `{}` is a selector too: all streams.
@@ -149,14 +146,14 @@ public final class IndexHandlers {
     }
 
     /// Loki's clients ask in how many parts a query should be cut. Here the engine cuts by itself, so one part is right.
-    private void shards(Exchange exchange) throws IOException {
+    private void shards(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = params(parameters).orderedBounds().range();
+        TimeRange range = reads.params(parameters).orderedBounds().range();
         checkTarget(parameters.text("targetBytesPerShard"));
         List<Matcher> matchers = LogQl.parseSelector(parameters.text("query"));
         var out = new JsonOut(512);
         out.raw("{\"shards\":[{\"bounds\":{\"min\":0,\"max\":18446744073709551615},\"stats\":");
-        totals(out, totals(exchange, matchers, range));
+        totals(out, totals(exchange, tenants, matchers, range));
         out.raw("}]}\n");
         exchange.respond(json(out));
     }
@@ -170,16 +167,6 @@ public final class IndexHandlers {
             // said below, in Loki's words
         }
         throw HttpFailure.badRequest("targetBytesPerShard must be a positive value");
-    }
-
-    private SelectionSizes.Patience patience(Exchange exchange) {
-        long timeout = limits.timeout().isZero() ? Long.MAX_VALUE : limits.timeout().toNanos();
-        return new SelectionSizes.Patience(
-                exchange::isGone, nanoTicker, nanoTicker.getAsLong() + timeout);
-    }
-
-    private QueryParams params(Parameters parameters) {
-        return new QueryParams(parameters, QueryParams.nanos(clock.instant()));
     }
 
     private static Response json(JsonOut out) {

@@ -3,15 +3,13 @@ package io.skald.server.query;
 import io.skald.logql.syntax.LogQl;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
-import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Handler;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -25,52 +23,60 @@ import java.util.TreeSet;
 public final class LabelHandlers {
     private static final List<Matcher> EVERYTHING = List.of();
 
-    private final StreamCatalog catalog;
+    private final TenantsCatalog catalog;
     private final InstantSource clock;
 
-    public LabelHandlers(StreamCatalog catalog, InstantSource clock) {
+    public LabelHandlers(TenantsCatalog catalog, InstantSource clock) {
         this.catalog = catalog;
         this.clock = clock;
     }
 
     public List<Route> routes() {
         return List.of(
-                route("/loki/api/v1/labels", exchange -> exchange.respond(list(names(exchange)))),
-                route("/loki/api/v1/label", exchange -> exchange.respond(list(names(exchange)))),
-                route(
-                        "/loki/api/v1/label/*/values",
-                        exchange -> exchange.respond(list(values(exchange)))),
-                route("/loki/api/v1/series", this::series),
-                route("/api/prom/label", exchange -> exchange.respond(legacy(names(exchange)))),
-                route(
-                        "/api/prom/label/*/values",
-                        exchange -> exchange.respond(legacy(values(exchange)))),
-                route("/api/prom/series", this::series));
+                Route.read("/loki/api/v1/labels", this::names),
+                Route.read("/loki/api/v1/label", this::names),
+                Route.read("/loki/api/v1/label/*/values", this::values),
+                Route.read("/loki/api/v1/series", this::series),
+                Route.read("/api/prom/label", this::legacyNames),
+                Route.read("/api/prom/label/*/values", this::legacyValues),
+                Route.read("/api/prom/series", this::series));
     }
 
-    private static Route route(String path, Handler handler) {
-        return new Route(path, Route.GET_AND_POST, Pool.QUERY, handler);
+    private void names(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(list(namesOf(exchange, tenants)));
     }
 
-    private SortedSet<String> names(Exchange exchange) throws IOException {
+    private void legacyNames(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(legacy(namesOf(exchange, tenants)));
+    }
+
+    private SortedSet<String> namesOf(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
-        return catalog.labelNames(TenantId.SINGLE, matchers(parameters), range);
+        return catalog.labelNames(tenants, matchers(parameters), range);
     }
 
-    private SortedSet<String> values(Exchange exchange) throws IOException {
+    private void values(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(list(valuesOf(exchange, tenants)));
+    }
+
+    private void legacyValues(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(legacy(valuesOf(exchange, tenants)));
+    }
+
+    private SortedSet<String> valuesOf(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
         String name = exchange.pathSegment();
-        return catalog.labelValues(TenantId.SINGLE, name, matchers(parameters), range);
+        return catalog.labelValues(tenants, name, matchers(parameters), range);
     }
 
-    private void series(Exchange exchange) throws IOException {
+    private void series(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
         SortedSet<LabelSet> found = new TreeSet<>();
         for (List<Matcher> matchers : selectors(parameters)) {
-            found.addAll(catalog.series(TenantId.SINGLE, matchers, range));
+            found.addAll(catalog.series(tenants, matchers, range));
         }
         exchange.respond(seriesList(found));
     }

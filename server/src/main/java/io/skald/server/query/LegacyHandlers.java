@@ -1,63 +1,52 @@
 package io.skald.server.query;
 
-import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.LogEntry;
-import io.skald.logql.engine.QueryLimits;
 import io.skald.logql.engine.QueryRequest;
 import io.skald.logql.engine.QueryResult;
 import io.skald.logql.engine.ResultStream;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
 import io.skald.model.GoQuoting;
-import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /// `/api/prom/query`: log queries as Loki's first version answered them.
 public final class LegacyHandlers {
-    private final Engine engine;
-    private final QueryLimits limits;
-    private final InstantSource clock;
-    private final LongSupplier nanoTicker;
+    private final ReadServices reads;
 
-    public LegacyHandlers(
-            Engine engine, QueryLimits limits, InstantSource clock, LongSupplier nanoTicker) {
-        this.engine = engine;
-        this.limits = limits;
-        this.clock = clock;
-        this.nanoTicker = nanoTicker;
+    public LegacyHandlers(ReadServices reads) {
+        this.reads = reads;
     }
 
     public List<Route> routes() {
-        return List.of(new Route("/api/prom/query", Route.GET_AND_POST, Pool.QUERY, this::query));
+        return List.of(Route.read("/api/prom/query", this::query));
     }
 
-    private void query(Exchange exchange) throws IOException {
-        long start = nanoTicker.getAsLong();
+    private void query(Exchange exchange, Tenants tenants) throws IOException {
+        long start = reads.nanoTicker().getAsLong();
         Parameters parameters = exchange.parameters();
-        QueryRequest request =
-                new QueryParams(parameters, QueryParams.nanos(clock.instant()))
-                        .rangeRequest(TenantId.SINGLE);
+        QueryRequest request = reads.params(parameters).rangeRequest(tenants.first());
         if (!(LogQl.parse(request.query()) instanceof Expr.Log)) {
             throw HttpFailure.badRequest(
                     "rpc error: code = Code(400) desc = legacy endpoints only support streams"
                             + " result type");
         }
         request = withRegexp(request, parameters.text("regexp"));
-        QueryResult result = engine.query(request, limits, exchange::isGone);
+        QueryResult result =
+                reads.engines()
+                        .apply(tenants)
+                        .query(request, reads.engineLimits(tenants), exchange::isGone);
         var timing =
                 new StatsJson.Timing(
-                        nanoTicker.getAsLong() - start, start - exchange.receivedNanos());
+                        reads.nanoTicker().getAsLong() - start, start - exchange.receivedNanos());
         if (result instanceof QueryResult.Streams streams) {
             exchange.respond(encode(streams, timing));
         }
