@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Most of what comes out is wrong in one place and right in all others.
 public final class QueryMutations {
     private static final Pattern WORDS =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|[a-zA-Z_]+|[0-9.]+[a-zA-Z]*|\\s+|.");
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|`[^`]*`|[a-zA-Z_]+|[0-9.]+[a-zA-Z]*|\\s+|.");
     private static final int MAX_LENGTH = 2_000;
     private static final String CHARACTERS =
             "{}()[]|=~!<>\"`'\\.,+-*/%^#$@&?:; \n\t\0aZ09_é🎉\u2028\ufffd";
