@@ -87,7 +87,7 @@ final class StreamCache {
             return other instanceof Key that
                     && hash == that.hash
                     && json == that.json
-                    && (limits == that.limits || limits.equals(that.limits))
+                    && limits.equals(that.limits)
                     && Arrays.equals(
                             bytes,
                             offset,

@@ -46,8 +46,8 @@ public final class TenantsLogSource implements LogSource {
                     morsels.add(new TenantMorsel(morsel, shown));
                 }
             }
-            Comparator<Morsel> byStart = Comparator.comparing(m -> m.range().startNanos());
-            Comparator<Morsel> byEnd = Comparator.comparing(m -> m.range().endNanos());
+            Comparator<Morsel> byStart = Comparator.comparingLong(m -> m.range().startNanos());
+            Comparator<Morsel> byEnd = Comparator.comparingLong(m -> m.range().endNanos());
             boolean backward = selection.direction() == Direction.BACKWARD;
             morsels.sort(backward ? byEnd.reversed() : byStart);
             return morsels;
