@@ -75,12 +75,14 @@ final class SelectionSizes {
                         LineFilter.everything(),
                         needs);
         for (Morsel morsel : view.morsels(selection)) {
-            LabelSet last = null;
+            boolean first = true;
+            LabelSet last = LabelSet.EMPTY;
             try (Scan scan = morsel.open()) {
                 while (scan.advance()) {
                     patience.check();
                     LabelSet stream = scan.batch().stream();
-                    consumer.accept(scan.batch(), !stream.equals(last));
+                    consumer.accept(scan.batch(), first || !stream.equals(last));
+                    first = false;
                     last = stream;
                 }
             }
