@@ -302,6 +302,12 @@ public final class Row {
         }
     }
 
+    /// Notes that a stage failed, whatever failed before.
+    void failAnew(String kind, String details) {
+        error = kind;
+        errorDetails = details;
+    }
+
     /// What failed, or null.
     public @Nullable String error() {
         return error;

@@ -1,5 +1,7 @@
 package io.skald.logql.template;
 
+import io.skald.model.Utf8;
+
 import java.nio.charset.StandardCharsets;
 
 /// Byte texts: strings whose characters are bytes. Everything about characters in them goes through here.
@@ -31,11 +33,9 @@ final class ByteText {
         return byteText.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// The text that the bytes spell; each sequence that is no UTF-8 becomes U+FFFD.
+    /// The text that the bytes spell; each byte that is no UTF-8 becomes U+FFFD.
     static String unicode(String byteText) {
-        return isAscii(byteText)
-                ? byteText
-                : new String(bytes(byteText), StandardCharsets.UTF_8);
+        return isAscii(byteText) ? byteText : Utf8.text(bytes(byteText), 0, byteText.length());
     }
 
     static boolean isAscii(String byteText) {
