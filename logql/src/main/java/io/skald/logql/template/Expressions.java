@@ -99,8 +99,7 @@ final class Expressions {
     List<Evaluation.Variable> enter(Node.Call call, Object dollar) {
         if (++depth > TemplateLimits.MAX_CALL_DEPTH) {
             at(call);
-            throw error(
-                    "exceeded maximum template depth (" + TemplateLimits.MAX_CALL_DEPTH + ")");
+            throw error("exceeded maximum template depth (" + TemplateLimits.MAX_CALL_DEPTH + ")");
         }
         List<Evaluation.Variable> outer = variables;
         variables = Evaluation.variables(dollar);
@@ -196,7 +195,7 @@ final class Expressions {
         return switch (word) {
             case Node.Bool(boolean value, _) -> value;
             case Node.Str(_, String value, _) -> value;
-            case Node.Number number -> number.value();
+            case Node.Numeral number -> number.value();
             default -> throw new IllegalStateException("no constant: " + NodeText.of(word));
         };
     }
@@ -297,8 +296,7 @@ final class Expressions {
         }
     }
 
-    private void checkIsNoMethod(
-            String field, List<Node.Operand> words, @Nullable Object last) {
+    private void checkIsNoMethod(String field, List<Node.Operand> words, @Nullable Object last) {
         if (words.size() > 1 || last != null) {
             throw error(field + " is not a method but has arguments");
         }
@@ -396,14 +394,14 @@ final class Expressions {
                 throw error("expected string; found " + NodeText.of(word));
             }
             case INT, DURATION -> {
-                if (word instanceof Node.Number number && number.isInt()) {
+                if (word instanceof Node.Numeral number && number.isInt()) {
                     long value = number.intValue();
                     return type == Parameter.INT ? (Object) value : new GoDuration(value);
                 }
                 throw error("expected integer; found " + NodeText.of(word));
             }
             case FLOAT64 -> {
-                if (word instanceof Node.Number number && number.isFloat()) {
+                if (word instanceof Node.Numeral number && number.isFloat()) {
                     return number.floatValue();
                 }
                 throw error("expected float; found " + NodeText.of(word));

@@ -24,11 +24,7 @@ sealed interface Node {
 
     /// `{{if pipe}} … {{else}} … {{end}}`, and `with` and `range` likewise.
     record Branch(
-            Control control,
-            Pipe pipe,
-            Sequence body,
-            @Nullable Sequence otherwise,
-            int position)
+            Control control, Pipe pipe, Sequence body, @Nullable Sequence otherwise, int position)
             implements Node {}
 
     enum Control {
@@ -124,7 +120,7 @@ sealed interface Node {
     record Str(String quoted, String value, int position) implements Operand {}
 
     /// A number can be an integer, a float or both; where it stands decides.
-    record Number(
+    record Numeral(
             String text,
             boolean isInt,
             long intValue,

@@ -41,7 +41,7 @@ final class NodeText {
             case Node.NilWord _ -> out.append("nil");
             case Node.Bool(var value, _) -> out.append(value);
             case Node.Str(var quoted, _, _) -> out.append(quoted);
-            case Node.Number number -> out.append(number.text());
+            case Node.Numeral number -> out.append(number.text());
         }
     }
 

@@ -12,20 +12,20 @@ final class NumberSyntax {
     /// A number or character of a template.
     ///
     /// @throws FunctionException with Go's message when it is none
-    static Node.Number parse(String text, int position) {
+    static Node.Numeral parse(String text, int position) {
         if (text.charAt(0) == '\'') {
             int rune = GoStringSyntax.unquoteCharacter(text);
             if (rune < 0) {
                 throw new FunctionException("malformed character constant: " + text);
             }
-            return new Node.Number(text, true, rune, true, rune, position);
+            return new Node.Numeral(text, true, rune, true, rune, position);
         }
         if (text.endsWith("i")) {
             throw new FunctionException("no complex numbers here: " + text);
         }
         Long whole = parseInt(text);
         if (whole != null) {
-            return new Node.Number(text, true, whole, true, whole.doubleValue(), position);
+            return new Node.Numeral(text, true, whole, true, whole.doubleValue(), position);
         }
         double value;
         try {
@@ -37,7 +37,7 @@ final class NumberSyntax {
             throw new FunctionException("integer overflow: " + GoStringSyntax.quote(text));
         }
         boolean isInt = (double) (long) value == value;
-        return new Node.Number(text, isInt, (long) value, true, value, position);
+        return new Node.Numeral(text, isInt, (long) value, true, value, position);
     }
 
     /// Go's `strconv.ParseInt(text, 0, 64)`: decimal, or with a prefix `0x`, `0b`, `0o` or `0`; `_` between digits.

@@ -42,8 +42,7 @@ record TemplateNeeds(boolean all, List<String> labels) {
                         node(pipe, atRow);
                     }
                 }
-                case Node.Pipe(_, _, var commands, _) ->
-                        commands.forEach(one -> node(one, atRow));
+                case Node.Pipe(_, _, var commands, _) -> commands.forEach(one -> node(one, atRow));
                 case Node.Command(var words, _) -> words.forEach(one -> node(one, atRow));
                 case Node.Field(_, int slot, _) -> labels.add(fields.get(slot));
                 case Node.Variable(var path, int slot, _) -> {
@@ -66,7 +65,7 @@ record TemplateNeeds(boolean all, List<String> labels) {
                         Node.NilWord _,
                         Node.Bool _,
                         Node.Str _,
-                        Node.Number _ -> {}
+                        Node.Numeral _ -> {}
             }
         }
 

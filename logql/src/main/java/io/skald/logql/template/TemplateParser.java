@@ -164,8 +164,7 @@ final class TemplateParser {
             case BREAK -> breakOut(token, "{{break}}");
             case CONTINUE -> breakOut(token, "{{continue}}");
             case ELSE -> otherwise();
-            case END ->
-                    new Node.Terminator(true, tokens.expect(Kind.RIGHT_DELIM, "end").offset());
+            case END -> new Node.Terminator(true, tokens.expect(Kind.RIGHT_DELIM, "end").offset());
             case IF -> branch(Control.IF);
             case RANGE -> branch(Control.RANGE);
             case TEMPLATE -> call();
@@ -232,11 +231,7 @@ final class TemplateParser {
         Node.Sequence otherwise = next.end() ? null : otherwise(control, next);
         variables.subList(outerVariables, variables.size()).clear();
         return new Node.Branch(
-                control,
-                pipe,
-                new Node.Sequence(body, position),
-                otherwise,
-                pipe.position());
+                control, pipe, new Node.Sequence(body, position), otherwise, pipe.position());
     }
 
     private Node.Sequence otherwise(Control control, Node.Terminator next) {
@@ -328,9 +323,8 @@ final class TemplateParser {
         }
         for (int i = 1; i < commands.size(); i++) {
             switch (commands.get(i).words().getFirst()) {
-                case Node.Bool _, Node.Dot _, Node.NilWord _, Node.Number _, Node.Str _ ->
-                        throw tokens.error(
-                                "non executable command in pipeline stage " + (i + 1));
+                case Node.Bool _, Node.Dot _, Node.NilWord _, Node.Numeral _, Node.Str _ ->
+                        throw tokens.error("non executable command in pipeline stage " + (i + 1));
                 default -> {}
             }
         }
@@ -377,7 +371,7 @@ final class TemplateParser {
             case Node.Variable variable ->
                     new Node.Variable(
                             joined(variable.path(), path), slot(path.getFirst()), position);
-            case Node.Bool _, Node.Str _, Node.Number _, Node.NilWord _, Node.Dot _ ->
+            case Node.Bool _, Node.Str _, Node.Numeral _, Node.NilWord _, Node.Dot _ ->
                     throw tokens.error(
                             "unexpected . after term "
                                     + GoStringSyntax.quote(NodeText.of(operand)));
@@ -404,9 +398,7 @@ final class TemplateParser {
                 Function function = Functions.find(token.text());
                 if (function == null) {
                     throw tokens.error(
-                            "function "
-                                    + GoStringSyntax.quote(token.text())
-                                    + " not defined");
+                            "function " + GoStringSyntax.quote(token.text()) + " not defined");
                 }
                 yield new Node.Identifier(function, position);
             }
@@ -414,8 +406,7 @@ final class TemplateParser {
             case NIL -> new Node.NilWord(position);
             case VARIABLE -> {
                 if (!variables.contains(token.text())) {
-                    throw tokens.error(
-                            "undefined variable " + GoStringSyntax.quote(token.text()));
+                    throw tokens.error("undefined variable " + GoStringSyntax.quote(token.text()));
                 }
                 yield variable(position, token.text());
             }
@@ -443,7 +434,7 @@ final class TemplateParser {
         return pipe;
     }
 
-    private Node.Number number(Token token) {
+    private Node.Numeral number(Token token) {
         try {
             return NumberSyntax.parse(token.text(), token.offset());
         } catch (FunctionException e) {
