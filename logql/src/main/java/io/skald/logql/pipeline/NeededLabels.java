@@ -1,8 +1,11 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.Stage;
 import io.skald.logql.template.Template;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
@@ -19,8 +22,11 @@ public record NeededLabels(boolean all, Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /// Needs of a metric query that sums up by `labels`, none for one sum of everything.
-    public static NeededLabels grouped(List<String> labels, List<Stage> stages) {
+    /// Needs of a metric query that groups entries by `labels`, none for one group of everything.
+    ///
+    /// @param unwrap null when entries are counted and not their numbers used
+    public static NeededLabels grouped(
+            List<String> labels, List<Stage> stages, @Nullable Unwrap unwrap) {
         Set<String> names = new TreeSet<>(labels);
         boolean all = false;
         for (Stage stage : stages) {
@@ -30,6 +36,10 @@ public record NeededLabels(boolean all, Set<String> names) {
                 case Stage.LabelFormat format -> all |= addNames(format, names);
                 default -> {}
             }
+        }
+        if (unwrap != null) {
+            names.add(unwrap.label());
+            unwrap.filters().forEach(filter -> addNames(filter, names));
         }
         return all ? ALL : new NeededLabels(false, names);
     }
