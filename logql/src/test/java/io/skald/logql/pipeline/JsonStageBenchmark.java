@@ -48,15 +48,14 @@ public class JsonStageBenchmark {
                     case "all" -> pipeline("| json", NeededLabels.ALL);
                     case "status>=500" -> pipeline("| json | status>=500", null);
                     case "expression" -> pipeline("| json status", NeededLabels.ALL);
-                    default ->
-                            pipeline(
-                                    "| json", new NeededLabels(false, Set.of(needed)));
+                    default -> pipeline("| json", new NeededLabels(false, Set.of(needed)));
                 };
     }
 
     private static Pipeline pipeline(String text, @Nullable NeededLabels labels) {
         List<Stage> stages = ((Expr.Log) LogQl.parse("{app=\"web\"} " + text)).stages();
-        NeededLabels needs = labels == null ? NeededLabels.grouped(List.of(), stages) : labels;
+        NeededLabels needs =
+                labels == null ? NeededLabels.grouped(List.of(), stages, null) : labels;
         return PipelinePlan.compile(stages, needs).start();
     }
 
