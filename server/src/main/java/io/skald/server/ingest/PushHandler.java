@@ -4,7 +4,6 @@ import io.skald.io.DiskFullException;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
 import io.skald.server.metrics.ServerMetrics;
@@ -53,11 +52,11 @@ public final class PushHandler {
     }
 
     private Route route(String path, Protocol protocol) {
-        return new Route(path, Route.POST, Pool.PUSH, exchange -> push(protocol, exchange));
+        return Route.push(
+                path, Route.POST, (exchange, tenant) -> push(protocol, exchange, tenant));
     }
 
-    private void push(Protocol protocol, Exchange exchange) {
-        TenantId tenant = TenantId.SINGLE;
+    private void push(Protocol protocol, Exchange exchange, TenantId tenant) {
         PushOutcome outcome;
         try {
             outcome =

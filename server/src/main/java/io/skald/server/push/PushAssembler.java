@@ -41,6 +41,9 @@ final class PushAssembler {
     private final long newestNanos;
     private final Instant oldest;
 
+    private final int maxLineBytes;
+    private final boolean addLevels;
+
     private @Nullable ResolvedStream stream;
     private boolean runStarted;
 
@@ -66,6 +69,8 @@ final class PushAssembler {
         this.oldest = now.minus(limits.maxSampleAge());
         this.oldestNanos = limits.rejectOldSamples() ? nanos(oldest) : Long.MIN_VALUE;
         this.newestNanos = nanos(now.plus(limits.creationGrace()));
+        this.maxLineBytes = limits.maxLineBytes() == 0 ? Integer.MAX_VALUE : limits.maxLineBytes();
+        this.addLevels = limits.treatment().discoverLevels() && limits.treatment().allowMetadata();
     }
 
     static long nanos(Instant instant) {
@@ -104,16 +109,7 @@ final class PushAssembler {
         ResolvedStream owner = Objects.requireNonNull(stream);
         if (owner.violation() == null && isAcceptable(owner, timestampNanos, lineLength)) {
             checkAmount();
-            int set =
-                    pairs.count() == 0
-                            ? levelSet(owner, lineOffset, lineLength)
-                            : fullSet(owner, lineOffset, lineLength);
-            batch.row(
-                    timestampNanos,
-                    lineOffset,
-                    lineLength,
-                    metadata.offset(set),
-                    metadata.length(set));
+            take(owner, timestampNanos, lineOffset, cut(lineOffset, lineLength));
         } else if (owner.violation() != null) {
             rejections.count(owner.violation().reason(), lineLength);
             if (!runStarted) {
@@ -137,6 +133,36 @@ final class PushAssembler {
         }
     }
 
+    private void take(ResolvedStream owner, long timestampNanos, int lineOffset, int lineLength) {
+        if (pairs.count() == 0 && !addLevels) {
+            batch.row(timestampNanos, lineOffset, lineLength, 0, 0);
+            return;
+        }
+        int set =
+                pairs.count() == 0
+                        ? levelSet(owner, lineOffset, lineLength)
+                        : fullSet(owner, lineOffset, lineLength);
+        batch.row(
+                timestampNanos, lineOffset, lineLength, metadata.offset(set), metadata.length(set));
+    }
+
+    /// Cuts a line that is too long, in the body.
+    ///
+    /// @return its length from now on; no character of UTF-8 is cut in two
+    private int cut(int lineOffset, int lineLength) {
+        if (lineLength <= maxLineBytes) {
+            return lineLength;
+        }
+        byte[] mark = Utf8.bytes(limits.treatment().truncateIdentifier());
+        int markLength = mark.length > maxLineBytes ? 0 : mark.length;
+        int end = lineOffset + maxLineBytes - markLength;
+        while (end > lineOffset && (body[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        System.arraycopy(mark, 0, body, end, markLength);
+        return end + markLength - lineOffset;
+    }
+
     private boolean isAcceptable(ResolvedStream owner, long timestampNanos, int lineLength) {
         if (timestampNanos < oldestNanos) {
             return refuse(DiscardReason.SAMPLE_TOO_OLD, owner, timestampNanos, lineLength);
@@ -144,11 +170,14 @@ final class PushAssembler {
         if (timestampNanos > newestNanos) {
             return refuse(DiscardReason.SAMPLE_TOO_NEW, owner, timestampNanos, lineLength);
         }
-        if (lineLength > limits.maxLineBytes()) {
+        if (lineLength > maxLineBytes && !limits.treatment().truncateLines()) {
             return refuse(DiscardReason.LINE_TOO_LONG, owner, timestampNanos, lineLength);
         }
         if (pairs.count() == 0) {
             return true;
+        }
+        if (!limits.treatment().allowMetadata()) {
+            return refuse(DiscardReason.METADATA_NOT_ALLOWED, owner, timestampNanos, lineLength);
         }
         if (pairs.byteCount() > limits.maxMetadataBytes()) {
             return refuse(DiscardReason.METADATA_TOO_LARGE, owner, timestampNanos, lineLength);
@@ -182,7 +211,7 @@ final class PushAssembler {
             case LINE_TOO_LONG ->
                     ("max entry size '%d' bytes exceeded for stream '%s' while adding an entry with"
                                     + " length '%d' bytes")
-                            .formatted(limits.maxLineBytes(), labels, lineLength);
+                            .formatted(maxLineBytes, labels, lineLength);
             case METADATA_TOO_LARGE ->
                     ("stream '%s' has structured metadata too large: '%d' bytes, limit: '%d' bytes."
                          + " Please see `limits_config.max_structured_metadata_size` or contact"
@@ -193,7 +222,13 @@ final class PushAssembler {
                          + " Please see `limits_config.max_structured_metadata_entries_count` or"
                          + " contact your Loki administrator to increase it")
                             .formatted(labels, pairs.count(), limits.maxMetadataPairs());
+            case METADATA_NOT_ALLOWED ->
+                    ("stream '%s' includes structured metadata, but this feature is disallowed."
+                                    + " Please see `limits_config.allow_structured_metadata` or"
+                                    + " contact your Loki administrator to enable it")
+                            .formatted(labels);
             case TOO_MANY_LABELS,
+                    MISSING_LABELS,
                     LABEL_NAME_TOO_LONG,
                     LABEL_VALUE_TOO_LONG,
                     DUPLICATE_LABEL,
@@ -239,13 +274,16 @@ final class PushAssembler {
             if (rank < bestRank) {
                 bestRank = rank;
                 named = i;
-            } else if (isName(i, DETECTED_LEVEL)) {
+            } else if (addLevels && isName(i, DETECTED_LEVEL)) {
                 given = i;
                 continue;
             } else if (isName(i, SEVERITY_NUMBER)) {
                 number = i;
             }
             metadata.pair(body, name, length, pairs.valueOffset(i), pairs.valueLength(i));
+        }
+        if (!addLevels) {
+            return metadata.encode();
         }
         if (given != NOT_YET) {
             levelFromPair(given);

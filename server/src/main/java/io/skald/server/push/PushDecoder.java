@@ -1,9 +1,11 @@
 package io.skald.server.push;
 
+import io.skald.model.TenantId;
 import io.skald.model.Utf8Slice;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /// Decodes and checks push requests. May be used by many threads at once.
 public final class PushDecoder {
@@ -12,7 +14,7 @@ public final class PushDecoder {
     /// Bytes of a body for one entry, about; a wrong guess costs a copy of the arrays or some unused room.
     private static final int BYTES_PER_ENTRY = 128;
 
-    private final PushLimits limits;
+    private final Function<TenantId, PushLimits> limits;
     private final InstantSource clock;
     private final RequestBody bodies;
     private final StreamCache streams;
@@ -20,9 +22,21 @@ public final class PushDecoder {
     /// @param clock read once for each request
     /// @param streamCacheBytes memory for streams that are known by the text of their labels
     public PushDecoder(PushLimits limits, InstantSource clock, long streamCacheBytes) {
+        this(tenant -> limits, limits.maxBodyBytes(), clock, streamCacheBytes);
+    }
+
+    /// @param limits asked once for each request; equal limits should be the same object
+    /// @param maxBodyBytes size of any request's body, as sent as well as decompressed
+    /// @param clock read once for each request
+    /// @param streamCacheBytes memory for streams that are known by the text of their labels
+    public PushDecoder(
+            Function<TenantId, PushLimits> limits,
+            int maxBodyBytes,
+            InstantSource clock,
+            long streamCacheBytes) {
         this.limits = limits;
         this.clock = clock;
-        this.bodies = new RequestBody(limits.maxBodyBytes());
+        this.bodies = new RequestBody(maxBodyBytes);
         this.streams = new StreamCache(streamCacheBytes);
     }
 
@@ -43,8 +57,9 @@ public final class PushDecoder {
         if (!json) {
             body = bodies.unsnappied(body);
         }
-        PushAssembler assembler = assembler(request, body, clock.instant());
-        var resolver = new StreamResolver(streams, limits);
+        PushLimits bounds = limits.apply(request.tenant());
+        PushAssembler assembler = assembler(request, bounds, body, clock.instant());
+        var resolver = new StreamResolver(streams, bounds);
         int streamCount =
                 json
                         ? new JsonPush(body, resolver, assembler).read()
@@ -59,17 +74,18 @@ public final class PushDecoder {
             throw new PushException(400, "content type: " + type + " is not supported");
         }
         Utf8Slice body = bodies.decodedOtlp(request);
+        PushLimits bounds = limits.apply(request.tenant());
         if (json) {
-            body = new OtlpJson(body, limits.maxBodyBytes()).toProtobuf();
+            body = new OtlpJson(body, bounds.maxBodyBytes()).toProtobuf();
         }
-        var text = new OtlpText(body, limits.maxBodyBytes());
+        var text = new OtlpText(body, bounds.maxBodyBytes());
         Instant now = clock.instant();
-        PushAssembler assembler = assembler(request, body, now);
-        var resolver = new StreamResolver(streams, limits);
+        PushAssembler assembler = assembler(request, bounds, body, now);
+        var resolver = new StreamResolver(streams, bounds);
         var push =
                 new OtlpPush(
                         text,
-                        limits.maxMetadataPairs(),
+                        bounds.maxMetadataPairs(),
                         PushAssembler.nanos(now),
                         resolver,
                         assembler);
@@ -78,9 +94,10 @@ public final class PushDecoder {
         return finish(recordCount, assembler);
     }
 
-    private PushAssembler assembler(PushRequest request, Utf8Slice body, Instant now) {
+    private static PushAssembler assembler(
+            PushRequest request, PushLimits bounds, Utf8Slice body, Instant now) {
         int expectedEntries = body.length() / BYTES_PER_ENTRY;
-        return new PushAssembler(request.tenant(), limits, now, body.bytes(), expectedEntries);
+        return new PushAssembler(request.tenant(), bounds, now, body.bytes(), expectedEntries);
     }
 
     private static PushOutcome finish(int count, PushAssembler assembler) throws PushException {

@@ -52,12 +52,18 @@ final class StreamCache {
     /// Bytes as a key. [#set] makes one object serve for all lookups of a request; in the cache are copies that never
     /// change.
     static final class Key {
+        // What is wrong with a stream, and its service_name, depend on the limits of its tenant.
+        private final PushLimits limits;
         private byte[] bytes = {};
         private int offset;
         private int length;
         private int hash;
 
         private Form form = Form.LABEL_TEXT;
+
+        Key(PushLimits limits) {
+            this.limits = limits;
+        }
 
         Key set(byte[] newBytes, int newOffset, int newLength, Form newForm) {
             bytes = newBytes;
@@ -69,7 +75,7 @@ final class StreamCache {
         }
 
         private Key copy() {
-            return new Key()
+            return new Key(limits)
                     .set(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, form);
         }
 
@@ -87,6 +93,7 @@ final class StreamCache {
             return other instanceof Key that
                     && hash == that.hash
                     && form == that.form
+                    && limits.equals(that.limits)
                     && Arrays.equals(
                             bytes,
                             offset,
