@@ -230,10 +230,10 @@ class EngineLimitsTest {
         var failure =
                 failure(
                         engine(logs(1, 1)),
-                        request("{app=\"web\"} | regexp \"(?P<a>.)\"", 10),
+                        request("{app=\"web\"} | line_format \"x\"", 10),
                         QueryLimits.DEFAULTS);
         assertEquals(QueryException.Kind.NOT_SUPPORTED, failure.kind());
-        assertEquals("| regexp is not supported yet", failure.getMessage());
+        assertEquals("| line_format is not supported yet", failure.getMessage());
     }
 
     @Test
