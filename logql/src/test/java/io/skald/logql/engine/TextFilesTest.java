@@ -21,12 +21,18 @@ class TextFilesTest {
                 "line_filters",
                 "label_filters",
                 "json",
+                "json_expressions",
                 "logfmt",
+                "logfmt_expressions",
                 "drop_keep",
                 "metrics",
                 "binary",
                 "errors",
                 "labels",
+                "unwrap",
+                "topk",
+                "absent",
+                "label_replace",
             })
     void answersAsWritten(String name) throws IOException {
         String written = Resources.text("logql/" + name + ".test");
