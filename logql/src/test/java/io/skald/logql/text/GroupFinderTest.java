@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ class GroupFinderTest {
                 text.appendCodePoint("ab1\u00e9\u20ac".codePointAt(random.nextInt(5)));
             }
             byte[] line = text.toString().getBytes(StandardCharsets.UTF_8);
-            String[] groups = regex.groups(line, 0, line.length);
+            @Nullable String @Nullable [] groups = regex.groups(line, 0, line.length);
             assertEquals(groups != null, finder.find(line, 0, line.length));
             for (int i = 0; groups != null && i < groups.length; i++) {
                 if (groups[i] == null) {
