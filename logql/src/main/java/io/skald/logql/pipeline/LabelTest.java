@@ -97,9 +97,12 @@ interface LabelTest {
         };
     }
 
-    /// Unlike in a selector, `.` matches no newline here.
+    /// Unlike in a selector, `.` matches no newline here, unless the pattern asks for any text at all.
     private static ByteRegex anchored(String pattern) {
         try {
+            if (pattern.equals(".*") || pattern.equals(".+")) {
+                return ByteRegex.compileAnchored(pattern);
+            }
             ByteRegex.compile(pattern);
             return ByteRegex.compile("^(?:" + pattern + ")$");
         } catch (RegexSyntaxException e) {

@@ -101,8 +101,9 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
             case Stage.Regexp(var regex, _) -> new RegexpStage(RegexpStage.compile(regex), names);
             case Stage.Pattern(var pattern, _) -> PatternStage.compile(pattern, names);
             case Stage.Unpack _ -> new UnpackStage();
-            case Stage.LineFormat _ -> throw new NotSupportedException("| line_format");
-            case Stage.LabelFormat _ -> throw new NotSupportedException("| label_format");
+            case Stage.LineFormat line ->
+                    new LineFormatStage(new RowTemplate(Templates.line(line), names));
+            case Stage.LabelFormat labels -> new LabelFormatStage(labels, names);
             case Stage.Decolorize _ -> new DecolorizeStage();
         };
     }

@@ -226,17 +226,6 @@ class EngineLimitsTest {
     }
 
     @Test
-    void whatIsNotThereYetSaysSo() {
-        var failure =
-                failure(
-                        engine(logs(1, 1)),
-                        request("{app=\"web\"} | line_format \"x\"", 10),
-                        QueryLimits.DEFAULTS);
-        assertEquals(QueryException.Kind.NOT_SUPPORTED, failure.kind());
-        assertEquals("| line_format is not supported yet", failure.getMessage());
-    }
-
-    @Test
     void healthCheckOfGrafanaAnswersTwo() throws IOException {
         var request =
                 QueryRequest.instant(

@@ -35,6 +35,8 @@ class TextFilesTest {
                 "binary",
                 "errors",
                 "labels",
+                "line_format",
+                "label_format",
                 "unwrap",
                 "topk",
                 "absent",
