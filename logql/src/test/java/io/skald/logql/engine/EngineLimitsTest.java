@@ -226,17 +226,6 @@ class EngineLimitsTest {
     }
 
     @Test
-    void whatIsNotThereYetSaysSo() {
-        var failure =
-                failure(
-                        engine(logs(1, 1)),
-                        request("{app=\"web\"} | regexp \"(?P<a>.)\"", 10),
-                        QueryLimits.DEFAULTS);
-        assertEquals(QueryException.Kind.NOT_SUPPORTED, failure.kind());
-        assertEquals("| regexp is not supported yet", failure.getMessage());
-    }
-
-    @Test
     void healthCheckOfGrafanaAnswersTwo() throws IOException {
         var request =
                 QueryRequest.instant(
