@@ -14,11 +14,8 @@ import io.skald.server.http.TenantRules;
 import io.skald.server.http.Tenants;
 import io.skald.server.ingest.PushHandler;
 import io.skald.server.limits.LimitsSource;
-import io.skald.server.limits.ReadLimits;
-import io.skald.server.limits.TenantLimits;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.push.PushDecoder;
-import io.skald.server.push.PushLimits;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.StoreLogSource;
@@ -80,7 +77,7 @@ public final class SkaldServer {
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
-        LimitsSource limits = limits(config);
+        LimitsSource limits = config.limits();
         routes.addAll(pushRoutes(limits));
         routes.addAll(queryRoutes(limits));
         Map<Pool, Executor> pools =
@@ -94,7 +91,8 @@ public final class SkaldServer {
                         pools,
                         new HttpFront.Limits(
                                 new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
-                        new TenantRules(false, true),
+                        new TenantRules(
+                                config.tenants().authEnabled(), config.tenants().manyTenants()),
                         new LokiFailures(),
                         metrics,
                         nanoTicker);
@@ -130,29 +128,6 @@ public final class SkaldServer {
             case FileSystemException failed -> String.valueOf(failed.getMessage());
             default -> String.valueOf(e.getMessage());
         };
-    }
-
-    private LimitsSource limits(ServerConfig config) {
-        PushLimits defaults = PushLimits.defaults();
-        var push =
-                new PushLimits(
-                        defaults.maxLineBytes(),
-                        defaults.maxLabelNames(),
-                        defaults.maxLabelNameBytes(),
-                        defaults.maxLabelValueBytes(),
-                        defaults.maxMetadataBytes(),
-                        defaults.maxMetadataPairs(),
-                        config.push().rejectOld(),
-                        config.push().maxAge(),
-                        config.push().grace(),
-                        memory.maxBodyBytes());
-        var limits =
-                new TenantLimits(
-                        push,
-                        TenantLimits.Ingestion.UNLIMITED,
-                        ReadLimits.defaults(),
-                        config.retention());
-        return tenant -> limits;
     }
 
     private List<Route> pushRoutes(LimitsSource limits) {
