@@ -3,11 +3,14 @@ package io.skald.server.push;
 import io.skald.model.TenantId;
 import io.skald.model.Utf8Slice;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 
-/// Decodes and checks push requests: the body of `POST /loki/api/v1/push`. May be used by many threads at once.
+/// Decodes and checks push requests. May be used by many threads at once.
 public final class PushDecoder {
+    private static final String PROTOBUF = "application/x-protobuf";
+
     /// Bytes of a body for one entry, about; a wrong guess costs a copy of the arrays or some unused room.
     private static final int BYTES_PER_ENTRY = 128;
 
@@ -42,25 +45,63 @@ public final class PushDecoder {
     /// @return the entries to store and what to answer; the entries of a bad stream and bad entries are left out
     /// @throws PushException when the request is refused whole: 400, 413 or 422
     public PushOutcome decode(PushRequest request) throws PushException {
+        return switch (request.protocol()) {
+            case LOKI -> decodeLoki(request);
+            case OTLP -> decodeOtlp(request);
+        };
+    }
+
+    private PushOutcome decodeLoki(PushRequest request) throws PushException {
         boolean json = MediaType.of(request.contentType()).equals(MediaType.JSON);
         Utf8Slice body = bodies.decoded(request);
         if (!json) {
             body = bodies.unsnappied(body);
         }
         PushLimits bounds = limits.apply(request.tenant());
-        var assembler =
-                new PushAssembler(
-                        request.tenant(),
-                        bounds,
-                        clock.instant(),
-                        body.bytes(),
-                        body.length() / BYTES_PER_ENTRY);
+        PushAssembler assembler = assembler(request, bounds, body, clock.instant());
         var resolver = new StreamResolver(streams, bounds);
         int streamCount =
                 json
                         ? new JsonPush(body, resolver, assembler).read()
                         : new ProtobufPush(body, resolver, assembler).read();
-        if (streamCount == 0) {
+        return finish(streamCount, assembler);
+    }
+
+    private PushOutcome decodeOtlp(PushRequest request) throws PushException {
+        String type = request.contentType() == null ? "" : request.contentType();
+        boolean json = type.equals(MediaType.JSON);
+        if (!json && !type.equals(PROTOBUF)) {
+            throw new PushException(400, "content type: " + type + " is not supported");
+        }
+        Utf8Slice body = bodies.decodedOtlp(request);
+        PushLimits bounds = limits.apply(request.tenant());
+        if (json) {
+            body = new OtlpJson(body, bounds.maxBodyBytes()).toProtobuf();
+        }
+        var text = new OtlpText(body, bounds.maxBodyBytes());
+        Instant now = clock.instant();
+        PushAssembler assembler = assembler(request, bounds, body, now);
+        var resolver = new StreamResolver(streams, bounds);
+        var push =
+                new OtlpPush(
+                        text,
+                        bounds.maxMetadataPairs(),
+                        PushAssembler.nanos(now),
+                        resolver,
+                        assembler);
+        int recordCount = push.read();
+        assembler.useBytes(text.array());
+        return finish(recordCount, assembler);
+    }
+
+    private static PushAssembler assembler(
+            PushRequest request, PushLimits bounds, Utf8Slice body, Instant now) {
+        int expectedEntries = body.length() / BYTES_PER_ENTRY;
+        return new PushAssembler(request.tenant(), bounds, now, body.bytes(), expectedEntries);
+    }
+
+    private static PushOutcome finish(int count, PushAssembler assembler) throws PushException {
+        if (count == 0) {
             throw new PushException(
                     422, "error at least one valid stream is required for ingestion");
         }
