@@ -1,6 +1,7 @@
 package io.skald.server;
 
 import io.skald.logql.engine.Engine;
+import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.QueryLimits;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
@@ -12,6 +13,7 @@ import io.skald.server.http.Route;
 import io.skald.server.http.Router;
 import io.skald.server.http.TenantRules;
 import io.skald.server.http.Tenants;
+import io.skald.server.ingest.Admission;
 import io.skald.server.ingest.PushHandler;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.metrics.ServerMetrics;
@@ -22,6 +24,7 @@ import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.LegacyHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.ReadServices;
+import io.skald.server.query.SlowQueries;
 import io.skald.server.query.StoreLogSource;
 import io.skald.server.query.TenantsCatalog;
 import io.skald.server.query.TenantsLogSource;
@@ -58,8 +61,11 @@ import java.util.function.LongSupplier;
 /// | scan-N       | reads for queries, one per core                                                  |
 /// | index        | moves new streams into Lucene                                                    |
 /// | retention    | drops what is too old                                                            |
+/// | limits       | reads the limits of single tenants again                                         |
 public final class SkaldServer {
     private static final Logger LOG = LoggerFactory.getLogger(SkaldServer.class);
+    private static final List<String> SERVICES =
+            List.of("http", "push", "wal", "flush", "query", "index", "retention", "limits");
     private static final int PUSH_QUEUE = 256;
     private static final int QUERY_QUEUE = 128;
     private static final int QUERIES_AT_ONCE = 4;
@@ -73,6 +79,7 @@ public final class SkaldServer {
     private final MemoryPlan memory;
     private final Storage storage;
     private final HttpFront front;
+    private final BackgroundLoop limitsLoop;
     private final int port;
 
     private SkaldServer(ServerConfig config) throws StartException {
@@ -82,8 +89,12 @@ public final class SkaldServer {
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
         LimitsSource limits = config.limits();
+        routes.addAll(ConfigRoutes.of(config, SERVICES));
         routes.addAll(pushRoutes(limits));
-        routes.addAll(queryRoutes(limits));
+        routes.addAll(queryRoutes(limits, new SlowQueries(config.slowQuery())));
+        var reload = new LimitsReload(config.limits());
+        metrics.addSource(reload::writeMetrics);
+        this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
         Map<Pool, Executor> pools =
                 Map.of(
                         Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE),
@@ -101,6 +112,7 @@ public final class SkaldServer {
                         metrics,
                         nanoTicker);
         storage.start();
+        limitsLoop.start();
         this.port = listen(config);
     }
 
@@ -135,16 +147,18 @@ public final class SkaldServer {
     }
 
     private List<Route> pushRoutes(LimitsSource limits) {
+        var admission = new Admission(limits, nanoTicker);
         var decoder =
                 new PushDecoder(
                         tenant -> limits.of(tenant).push(),
                         memory.maxBodyBytes(),
+                        admission,
                         clock,
                         memory.streamCacheBytes());
-        return new PushHandler(decoder, storage::append, metrics).routes();
+        return new PushHandler(decoder, storage::append, admission, metrics).routes();
     }
 
-    private List<Route> queryRoutes(LimitsSource limits) {
+    private List<Route> queryRoutes(LimitsSource limits, SlowQueries slow) {
         QueryLimits defaults = QueryLimits.DEFAULTS;
         var held =
                 new QueryLimits(
@@ -158,23 +172,21 @@ public final class SkaldServer {
                         defaults.timeout());
         StoreLogSource source = storage.logSource();
         Executor scanners = threads.unbounded("scan", cores);
-        var one = new Engine(source, scanners, cores, nanoTicker);
+        Function<Tenants, LogSource> sources =
+                tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants);
         Function<Tenants, Engine> engines =
-                tenants ->
-                        tenants.isOne()
-                                ? one
-                                : new Engine(
-                                        new TenantsLogSource(source, tenants),
-                                        scanners,
-                                        cores,
-                                        nanoTicker);
+                tenants -> {
+                    int loops = limits.readsOf(tenants.ids()).maxParallelism();
+                    return new Engine(
+                            sources.apply(tenants), scanners, Math.min(cores, loops), nanoTicker);
+                };
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new QueryHandlers(engines, limits, held, clock, nanoTicker).routes());
+        routes.addAll(new QueryHandlers(engines, limits, held, slow, clock, nanoTicker).routes());
         routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
         var reads =
                 new ReadServices(
                         engines,
-                        tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants),
+                        sources,
                         new TenantsCatalog(source),
                         limits,
                         held,
@@ -210,6 +222,7 @@ public final class SkaldServer {
         try {
             front.shutdown(DRAIN_SECONDS);
             threads.stop(Duration.ofSeconds(1), nanoTicker);
+            limitsLoop.stop(Duration.ofSeconds(1));
             storage.stop();
             metrics.close();
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.skald.server.config;
 
 import io.skald.model.TenantId;
+import io.skald.server.config.ServerConfig.InForce;
 import io.skald.server.config.Settings.Value;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.limits.TenantLimits;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The limits of all tenants: those of the configuration, and for single tenants those of the override files, which are
 /// read again while the server runs. Asked by many threads; [#reload()] is called by one.
@@ -27,8 +29,8 @@ public final class ConfiguredLimits implements LimitsSource {
     private final TenantLimits everybody;
     private final List<String> files;
     private final LokiKeys known;
-    private volatile Map<TenantId, TenantLimits> single = Map.of();
-    private volatile long failures;
+    private volatile Map<TenantId, Own> single = Map.of();
+    private final AtomicLong failures = new AtomicLong();
     private volatile boolean lastWorked = true;
     private List<String> lastTexts = List.of();
 
@@ -54,14 +56,38 @@ public final class ConfiguredLimits implements LimitsSource {
 
     @Override
     public TenantLimits of(TenantId tenant) {
-        return single.getOrDefault(tenant, everybody);
+        Own own = single.get(tenant);
+        return own == null ? everybody : own.limits();
+    }
+
+    /// A tenant with limits of its own.
+    ///
+    /// @param set what was set for it alone
+    private record Own(TenantLimits limits, Map<Option, Value> set) {}
+
+    /// What is in force for the tenant.
+    ///
+    /// @param forAll what is in force for all
+    public List<InForce> inForce(TenantId tenant, List<InForce> forAll) {
+        Own own = single.get(tenant);
+        if (own == null) {
+            return forAll;
+        }
+        return forAll.stream()
+                .map(each -> {
+                    Value value = own.set().get(each.option());
+                    return value == null
+                            ? each
+                            : new InForce(each.option(), value.text(), value.place());
+                })
+                .toList();
     }
 
     /// The longest retention of any tenant; zero when one keeps its lines for ever.
     public Duration longestRetention() {
         Duration longest = everybody.retention();
-        for (TenantLimits limits : single.values()) {
-            Duration other = limits.retention();
+        for (Own own : single.values()) {
+            Duration other = own.limits().retention();
             boolean ever = longest.isZero() || other.isZero();
             longest = ever ? Duration.ZERO : longest.compareTo(other) > 0 ? longest : other;
         }
@@ -75,7 +101,7 @@ public final class ConfiguredLimits implements LimitsSource {
 
     /// Reloads that failed.
     public long failures() {
-        return failures;
+        return failures.get();
     }
 
     /// Whether the files could be obeyed when they were last read.
@@ -105,7 +131,7 @@ public final class ConfiguredLimits implements LimitsSource {
             report.add("limits were read again: " + single.size() + " tenants have their own");
             return report;
         } catch (ConfigException e) {
-            failures++;
+            failures.incrementAndGet();
             lastWorked = false;
             throw e;
         }
@@ -127,7 +153,7 @@ public final class ConfiguredLimits implements LimitsSource {
         }
     }
 
-    private Map<TenantId, TenantLimits> parse(List<String> texts, List<String> warnings) {
+    private Map<TenantId, Own> parse(List<String> texts, List<String> warnings) {
         Map<TenantId, Map<Option, Value>> merged = new TreeMap<>();
         for (int i = 0; i < files.size(); i++) {
             OverridesFile file = OverridesFile.read(files.get(i), texts.get(i), known);
@@ -137,8 +163,8 @@ public final class ConfiguredLimits implements LimitsSource {
                             merged.computeIfAbsent(tenant, first -> new HashMap<>())
                                     .putAll(limits));
         }
-        Map<TenantId, TenantLimits> limits = new HashMap<>();
-        merged.forEach((tenant, own) -> limits.put(tenant, limits(own)));
+        Map<TenantId, Own> limits = new HashMap<>();
+        merged.forEach((tenant, own) -> limits.put(tenant, new Own(limits(own), own)));
         return Map.copyOf(limits);
     }
 
