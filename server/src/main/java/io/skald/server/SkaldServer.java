@@ -3,6 +3,7 @@ package io.skald.server;
 import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.QueryLimits;
+import io.skald.model.PushBatch;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.http.BodyBudget;
@@ -17,11 +18,14 @@ import io.skald.server.ingest.Admission;
 import io.skald.server.ingest.PushHandler;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.metrics.ServerMetrics;
+import io.skald.server.patterns.PatternMiner;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.query.DetectedHandlers;
+import io.skald.server.query.DrilldownHandlers;
 import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.LegacyHandlers;
+import io.skald.server.query.PatternHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.ReadServices;
 import io.skald.server.query.SlowQueries;
@@ -45,6 +49,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -62,14 +67,26 @@ import java.util.function.LongSupplier;
 /// | index        | moves new streams into Lucene                                                    |
 /// | retention    | drops what is too old                                                            |
 /// | limits       | reads the limits of single tenants again                                         |
+/// | patterns     | finds the patterns of what was stored                                            |
 public final class SkaldServer {
     private static final Logger LOG = LoggerFactory.getLogger(SkaldServer.class);
     private static final List<String> SERVICES =
-            List.of("http", "push", "wal", "flush", "query", "index", "retention", "limits");
+            List.of(
+                    "http",
+                    "push",
+                    "wal",
+                    "flush",
+                    "query",
+                    "index",
+                    "retention",
+                    "limits",
+                    "patterns");
     private static final int PUSH_QUEUE = 256;
     private static final int QUERY_QUEUE = 128;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int DRAIN_SECONDS = 4;
+    private static final Duration PATTERN_PAUSE = Duration.ofMillis(200);
+    private static final Duration PATTERN_PATIENCE = Duration.ofSeconds(1);
 
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier nanoTicker = System::nanoTime;
@@ -77,6 +94,8 @@ public final class SkaldServer {
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Threads threads = new Threads();
     private final MemoryPlan memory;
+    private final PatternMiner patterns;
+    private final BackgroundLoop patternLoop;
     private final Storage storage;
     private final HttpFront front;
     private final BackgroundLoop limitsLoop;
@@ -84,6 +103,8 @@ public final class SkaldServer {
 
     private SkaldServer(ServerConfig config) throws StartException {
         this.memory = MemoryPlan.of(Runtime.getRuntime().maxMemory());
+        this.patterns = new PatternMiner(memory.patternBytes());
+        this.patternLoop = new BackgroundLoop("patterns", PATTERN_PAUSE, this::minePatterns);
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
@@ -113,6 +134,7 @@ public final class SkaldServer {
                         nanoTicker);
         storage.start();
         limitsLoop.start();
+        patternLoop.start();
         this.port = listen(config);
     }
 
@@ -155,7 +177,21 @@ public final class SkaldServer {
                         admission,
                         clock,
                         memory.streamCacheBytes());
-        return new PushHandler(decoder, storage::append, admission, metrics).routes();
+        return new PushHandler(decoder, this::store, admission, metrics).routes();
+    }
+
+    /// Stores a batch; what was stored is looked at for patterns, later.
+    private CompletableFuture<Void> store(PushBatch batch) {
+        return storage.append(batch)
+                .whenComplete((stored, failure) -> {
+                    if (failure == null) {
+                        patterns.offer(batch);
+                    }
+                });
+    }
+
+    private boolean minePatterns() {
+        return patterns.poll(clock.millis() * 1_000_000L);
     }
 
     private List<Route> queryRoutes(LimitsSource limits, SlowQueries slow) {
@@ -191,10 +227,13 @@ public final class SkaldServer {
                         limits,
                         held,
                         clock,
-                        nanoTicker);
+                        nanoTicker,
+                        Version.text());
         routes.addAll(new LegacyHandlers(reads).routes());
         routes.addAll(new IndexHandlers(reads).routes());
         routes.addAll(new DetectedHandlers(reads).routes());
+        routes.addAll(new PatternHandlers(reads, patterns).routes());
+        routes.addAll(new DrilldownHandlers(reads).routes());
         routes.addAll(RuleRoutes.of());
         return routes;
     }
@@ -223,6 +262,7 @@ public final class SkaldServer {
             front.shutdown(DRAIN_SECONDS);
             threads.stop(Duration.ofSeconds(1), nanoTicker);
             limitsLoop.stop(Duration.ofSeconds(1));
+            patternLoop.stop(PATTERN_PATIENCE);
             storage.stop();
             metrics.close();
         } catch (InterruptedException e) {

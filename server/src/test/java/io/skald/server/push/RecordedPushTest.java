@@ -117,7 +117,7 @@ class RecordedPushTest {
             status = e.status();
             body = e.text();
         }
-        boolean otlp = JsonTree.map(step.get("request")).get("path").equals("/otlp/v1/logs");
+        boolean otlp = "/otlp/v1/logs".equals(JsonTree.map(step.get("request")).get("path"));
         assertEquals(expect.get("status"), new JsonTree.Raw(String.valueOf(status)), body);
         if (expect.get("body") != null) {
             String wanted = filled((String) expect.get("body"));
