@@ -41,8 +41,14 @@ public record Response(
 
     /// An error that is worth trying again after a second.
     public static Response retryLater(int status, String text) {
+        return retryLater(status, text, 1);
+    }
+
+    /// An error that is worth trying again after some seconds.
+    public static Response retryLater(int status, String text, long afterSeconds) {
+        String after = Long.toString(afterSeconds);
         return text(status, TEXT, text)
-                .with(Map.of("X-Content-Type-Options", "nosniff", "Retry-After", "1"));
+                .with(Map.of("X-Content-Type-Options", "nosniff", "Retry-After", after));
     }
 
     Response with(Map<String, String> moreHeaders) {
