@@ -80,11 +80,12 @@ interface LabelTest {
         };
     }
 
-    /// Unlike in a selector, `.` matches no newline here.
+    /// Unlike in a selector, `.` matches no newline here, unless the pattern is nothing but `.*` or `.+`.
     private static ByteRegex anchored(String pattern) {
         try {
             ByteRegex.compile(pattern);
-            return ByteRegex.compile("^(?:" + pattern + ")$");
+            boolean anything = pattern.equals(".*") || pattern.equals(".+");
+            return ByteRegex.compile((anything ? "(?s)" : "") + "^(?:" + pattern + ")$");
         } catch (RegexSyntaxException e) {
             throw SyntaxException.meaning("error parsing regexp: " + e.getMessage());
         }
