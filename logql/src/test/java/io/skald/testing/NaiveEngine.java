@@ -3,6 +3,10 @@ package io.skald.testing;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.Stage;
+import io.skald.logql.text.ByteSizes;
+import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.GoNumbers;
+import io.skald.logql.text.TextFormatException;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.testing.MemLogSource.Row;
@@ -13,14 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
-/// LogQL by the book, row by row and over again for each window: what [RandomQueries] needs of it, and no error is
-/// expected. The measure for the real engine.
+/// LogQL by the book, row by row and over again for each window: what [RandomQueries] needs of it, and errors of
+/// stages are labels. The measure for the real engine.
 public final class NaiveEngine {
-    private static final Pattern PAIR =
-            Pattern.compile("(?<key>[a-z]+)=(?:\"(?<quoted>[^\"]*)\"|(?<bare>[^ \"]*))");
-
     private NaiveEngine() {}
 
     /// A row and its labels after all stages.
@@ -54,8 +55,12 @@ public final class NaiveEngine {
             boolean passes =
                     switch (stage) {
                         case Stage.LineFilter filter -> line(row.line(), filter);
-                        case Stage.Logfmt _ -> {
-                            logfmt(row.line(), base, parsed, labels);
+                        case Stage.Json json -> {
+                            NaiveParsers.json(json, row.line(), base, parsed, labels);
+                            yield true;
+                        }
+                        case Stage.Logfmt logfmt -> {
+                            NaiveParsers.logfmt(logfmt, row.line(), base, parsed, labels);
                             yield true;
                         }
                         case Stage.LabelFilter(var filter, _) -> test(labels, filter);
@@ -64,8 +69,12 @@ public final class NaiveEngine {
                             yield true;
                         }
                         case Stage.Keep(var choices, _) -> {
+                            List<String> kept = choices.stream().map(Stage.Choice::label).toList();
                             labels.keySet()
-                                    .retainAll(choices.stream().map(Stage.Choice::label).toList());
+                                    .removeIf(
+                                            label ->
+                                                    !label.startsWith("__error")
+                                                            && !kept.contains(label));
                             yield true;
                         }
                         default -> throw new IllegalArgumentException("not in here: " + stage);
@@ -82,23 +91,6 @@ public final class NaiveEngine {
         return found != filter.op().isNegative();
     }
 
-    private static void logfmt(
-            String line,
-            Map<String, String> base,
-            Map<String, String> parsed,
-            Map<String, String> labels) {
-        var pair = PAIR.matcher(line);
-        while (pair.find()) {
-            String quoted = pair.group("quoted");
-            String value = quoted == null ? pair.group("bare") : quoted.replace("\\t", "\t");
-            String name = pair.group("key");
-            String shown = base.containsKey(name) ? name + "_extracted" : name;
-            if (!value.isEmpty() && parsed.putIfAbsent(shown, value) == null) {
-                labels.put(shown, value);
-            }
-        }
-    }
-
     private static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
         return switch (filter) {
             case LabelFilterExpr.And(var left, var right, _) ->
@@ -107,8 +99,28 @@ public final class NaiveEngine {
                     test(labels, left) || test(labels, right);
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
                     new Matcher(label, op, value).matches(labels.getOrDefault(label, ""));
+            case LabelFilterExpr.Numeric(var label, var op, var number, _) ->
+                    compare(labels, label, value -> op.test(GoNumbers.parse(value), number));
+            case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
+                    compare(labels, label, value -> op.test(GoDurations.parseGo(value), nanos));
+            case LabelFilterExpr.Bytes(var label, var op, var bytes, _) ->
+                    compare(labels, label, value -> op.test(ByteSizes.parse(value), bytes));
             default -> throw new IllegalArgumentException("not in here: " + filter);
         };
+    }
+
+    private static boolean compare(
+            Map<String, String> labels, String label, Predicate<String> condition) {
+        String value = labels.get(label);
+        if (value == null) {
+            return false;
+        }
+        try {
+            return condition.test(value);
+        } catch (TextFormatException e) {
+            NaiveParsers.fail(labels, "LabelFilterErr", e.getMessage());
+            return true;
+        }
     }
 
     /// Value of a metric query at one point of time, by series.
@@ -155,6 +167,7 @@ public final class NaiveEngine {
                 group.keySet().removeAll(names);
             } else {
                 group.keySet().retainAll(names);
+                group.values().removeIf(String::isEmpty);
             }
             groups.computeIfAbsent(LabelSet.of(group), _ -> new ArrayList<>()).add(value);
         });

@@ -15,7 +15,10 @@ public final class RandomQueries {
     private static final List<String> WORDS =
             List.of("error", "n=1", "level", "=", "", "x", "ok", "zzz");
     private static final List<String> LABELS =
-            List.of("level", "n", "app", "trace", "nothing", "app_extracted", "env");
+            List.of("level", "n", "app", "trace", "took", "size", "app_extracted", "env", "o_k");
+
+    private static final String JSON_PATHS = "| json level, app, k=\"o.k\", size=\"o.n\"";
+    private static final String LOGFMT_KEYS = "| logfmt app, lvl=\"level\", n";
 
     private RandomQueries() {}
 
@@ -25,11 +28,15 @@ public final class RandomQueries {
 
     /// A log query.
     public static String log(RandomGenerator random) {
+        return log(random, List.of("| json", "| logfmt", JSON_PATHS, LOGFMT_KEYS));
+    }
+
+    private static String log(RandomGenerator random, List<String> parsers) {
         var query = new StringBuilder(pick(random, SELECTORS));
         int stages = random.nextInt(5);
         for (int i = 0; i < stages; i++) {
             // Behind `drop a`, `!= "x"` would be a condition on the label and no line filter.
-            String stage = stage(random);
+            String stage = stage(random, parsers);
             boolean behindNames = query.toString().matches(".*\\| (drop|keep) [a-z_, ]+");
             if (!behindNames || stage.startsWith("| ")) {
                 query.append(' ').append(stage);
@@ -38,7 +45,7 @@ public final class RandomQueries {
         return query.toString();
     }
 
-    private static String stage(RandomGenerator random) {
+    private static String stage(RandomGenerator random, List<String> parsers) {
         return switch (random.nextInt(8)) {
             case 0, 1 -> pick(random, List.of("|=", "!=")) + " \"" + pick(random, WORDS) + "\"";
             case 2 ->
@@ -48,7 +55,7 @@ public final class RandomQueries {
                             + "\" or \""
                             + pick(random, WORDS)
                             + "\"";
-            case 3, 4 -> "| logfmt";
+            case 3, 4 -> pick(random, parsers);
             case 5 ->
                     pick(random, List.of("| drop ", "| keep "))
                             + pick(random, LABELS)
@@ -76,18 +83,23 @@ public final class RandomQueries {
                                 "!=\"\"",
                                 "=~\"e.+\"",
                                 "=\"web\"",
-                                "=\"3\""));
+                                "=\"3\"",
+                                ">1",
+                                "!=2",
+                                "<=40ms",
+                                ">=1KB"));
     }
 
-    /// A metric query, evaluated every `[range]`.
+    /// A metric query, evaluated every `[range]`. What fails is left out; no `logfmt` with keys, which in such queries
+    /// depends on what is needed.
     public static String metric(RandomGenerator random, String range) {
         String op =
                 pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
         String inner =
                 op
                         + "("
-                        + log(random)
-                        + " ["
+                        + log(random, List.of("| json", "| logfmt", JSON_PATHS))
+                        + " | __error__=\"\" ["
                         + range
                         + "]"
                         + pick(random, List.of("", "", " offset 7s"))

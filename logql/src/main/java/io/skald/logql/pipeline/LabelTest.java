@@ -104,7 +104,8 @@ interface LabelTest {
                 return ByteRegex.compileAnchored(pattern);
             }
             ByteRegex.compile(pattern);
-            return ByteRegex.compile("^(?:" + pattern + ")$");
+            boolean anything = pattern.equals(".*") || pattern.equals(".+");
+            return ByteRegex.compile((anything ? "(?s)" : "") + "^(?:" + pattern + ")$");
         } catch (RegexSyntaxException e) {
             throw SyntaxException.meaning("error parsing regexp: " + e.getMessage());
         }
