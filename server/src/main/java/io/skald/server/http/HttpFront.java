@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +36,7 @@ public final class HttpFront {
     private final Router router;
     private final Map<Pool, Executor> pools;
     private final Limits limits;
+    private final TenantRules tenantRules;
     private final FailureAnswers failures;
     private final RequestListener listener;
     private final LongSupplier nanoTicker;
@@ -50,6 +52,7 @@ public final class HttpFront {
             Router router,
             Map<Pool, Executor> pools,
             Limits limits,
+            TenantRules tenantRules,
             FailureAnswers failures,
             RequestListener listener,
             LongSupplier nanoTicker) {
@@ -57,6 +60,7 @@ public final class HttpFront {
         this.router = router;
         this.pools = pools;
         this.limits = limits;
+        this.tenantRules = tenantRules;
         this.failures = failures;
         this.listener = listener;
         this.nanoTicker = nanoTicker;
@@ -127,10 +131,25 @@ public final class HttpFront {
         } else if (!found.route().methods().contains(request.method().name())) {
             request.endHandler(end -> answer.send(Response.empty(405)));
         } else {
-            request.handler(body::add);
-            request.endHandler(end -> dispatch(request, found, query, body, answer));
+            receiveFor(request, found, query, body, answer);
         }
         request.exceptionHandler(e -> body.release());
+    }
+
+    /// Finds out for whom the request is, before anything of its body counts.
+    private void receiveFor(
+            HttpServerRequest request, Router.Found found, String query, Body body, Answer answer) {
+        Tenants tenants;
+        try {
+            String header = request.getHeader(TenantRules.HEADER);
+            tenants = found.route().action().tenants(tenantRules, header);
+        } catch (HttpFailure e) {
+            request.endHandler(end -> answer.send(failures.answer(e)));
+            return;
+        }
+        Consumer<Exchange> work = exchange -> handle(found.route(), exchange, tenants);
+        request.handler(body::add);
+        request.endHandler(end -> dispatch(request, found, query, body, answer, work));
     }
 
     private static long announced(HttpServerRequest request) {
@@ -151,7 +170,12 @@ public final class HttpFront {
     }
 
     private void dispatch(
-            HttpServerRequest request, Router.Found found, String query, Body body, Answer answer) {
+            HttpServerRequest request,
+            Router.Found found,
+            String query,
+            Body body,
+            Answer answer,
+            Consumer<Exchange> work) {
         Response refusal = body.refusal();
         if (refusal != null) {
             answer.send(refusal);
@@ -171,19 +195,19 @@ public final class HttpFront {
         answer.response.closeHandler(closed -> exchange.clientGone());
         Executor pool = pools.get(found.route().pool());
         if (pool == null) {
-            handle(found.route(), exchange);
+            work.accept(exchange);
             return;
         }
         try {
-            pool.execute(() -> handle(found.route(), exchange));
+            pool.execute(() -> work.accept(exchange));
         } catch (RejectedExecutionException e) {
             exchange.respond(failures.overloaded(found.route().pool()));
         }
     }
 
-    private void handle(Route route, Exchange exchange) {
+    private void handle(Route route, Exchange exchange, Tenants tenants) {
         try {
-            route.handler().handle(exchange);
+            route.action().run(exchange, tenants);
         } catch (Throwable failure) {
             exchange.respond(failures.answer(failure));
         }
