@@ -19,6 +19,7 @@ import io.skald.server.limits.TenantLimits;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.push.PushLimits;
+import io.skald.server.query.FormatHandler;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.StoreLogSource;
@@ -192,6 +193,7 @@ public final class SkaldServer {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryHandlers(engines, limits, held, clock, nanoTicker).routes());
         routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
+        routes.addAll(new FormatHandler(held.maxTextBytes()).routes());
         return routes;
     }
 
