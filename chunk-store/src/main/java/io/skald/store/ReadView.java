@@ -4,7 +4,6 @@ import io.skald.head.HeadStream;
 import io.skald.head.Memtable;
 import io.skald.io.CorruptFileException;
 import io.skald.logql.engine.Morsel;
-import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Selection;
 import io.skald.model.Direction;
 import io.skald.model.LabelSet;
@@ -51,7 +50,7 @@ public final class ReadView implements AutoCloseable {
             return morsels;
         }
         boolean onlyCounts =
-                selection.needs().rows() == Needs.Rows.COUNTS && selection.filter().isEverything();
+                selection.needs().rows().mayBeMerged() && selection.filter().isEverything();
         for (SegmentHandle handle : state.segments()) {
             SegmentReader segment = handle.reader();
             if (segment != null

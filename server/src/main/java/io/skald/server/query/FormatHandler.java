@@ -23,7 +23,7 @@ public final class FormatHandler {
 
     public List<Route> routes() {
         return List.of(
-                new Route(
+                Route.open(
                         "/loki/api/v1/format_query", Route.GET_AND_POST, Pool.QUERY, this::format));
     }
 
