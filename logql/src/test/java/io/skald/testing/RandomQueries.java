@@ -81,19 +81,23 @@ public final class RandomQueries {
 
     /// A metric query, evaluated every `[range]`.
     public static String metric(RandomGenerator random, String range) {
-        String op =
-                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
-        String inner =
-                op
-                        + "("
-                        + log(random)
-                        + " ["
-                        + range
-                        + "]"
-                        + pick(random, List.of("", "", " offset 7s"))
-                        + ")";
-        return switch (random.nextInt(6)) {
+        String inner = random.nextInt(3) == 0 ? unwrapped(random, range) : counted(random, range);
+        return switch (random.nextInt(8)) {
             case 0 -> inner;
+            case 6 ->
+                    pick(random, List.of("topk", "bottomk"))
+                            + pick(random, List.of("", " by (app)", " without (n, level)"))
+                            + " ("
+                            + (1 + random.nextInt(3))
+                            + ", "
+                            + inner
+                            + ")";
+            case 7 ->
+                    "label_replace("
+                            + inner
+                            + ", \"made\", \"$1-\", \""
+                            + pick(random, LABELS)
+                            + "\", \"(.).*\")";
             case 1 -> "sum(" + inner + ")";
             case 2 -> "sum without (" + pick(random, LABELS) + ") (" + inner + ")";
             case 3 ->
@@ -112,5 +116,31 @@ public final class RandomQueries {
                             + inner
                             + ")";
         };
+    }
+
+    private static String counted(RandomGenerator random, String range) {
+        String op =
+                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
+        return op + "(" + log(random) + window(random, range) + ")";
+    }
+
+    private static String window(RandomGenerator random, String range) {
+        return " [" + range + "]" + pick(random, List.of("", "", " offset 7s"));
+    }
+
+    /// Numbers are taken out of what `logfmt` finds.
+    private static String unwrapped(RandomGenerator random, String range) {
+        String op = pick(random, List.of("sum", "rate", "avg", "min", "max", "stdvar", "quantile"));
+        String samples =
+                log(random)
+                        + " | logfmt | unwrap n"
+                        + pick(random, List.of("", " | n > 1", " | level=\"error\""))
+                        + window(random, range);
+        String name = op.equals("rate") ? op : op + "_over_time";
+        String grouping =
+                op.equals("rate") || op.equals("sum")
+                        ? ""
+                        : pick(random, List.of("", " by (app, level)", " by ()", " without (env)"));
+        return name + (op.equals("quantile") ? "(0.3, " : "(") + samples + ")" + grouping;
     }
 }
