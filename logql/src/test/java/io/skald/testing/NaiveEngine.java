@@ -2,11 +2,13 @@ package io.skald.testing;
 
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LabelFilterExpr;
+import io.skald.logql.syntax.RangeOp;
 import io.skald.logql.syntax.Stage;
 import io.skald.logql.text.ByteSizes;
 import io.skald.logql.text.GoDurations;
 import io.skald.logql.text.GoNumbers;
 import io.skald.logql.text.TextFormatException;
+import io.skald.logql.syntax.VectorOp;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.testing.MemLogSource.Row;
@@ -14,10 +16,12 @@ import io.skald.testing.MemLogSource.Row;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// LogQL by the book, row by row and over again for each window: what [RandomQueries] needs of it, and errors of
 /// stages are labels. The measure for the real engine.
@@ -91,7 +95,7 @@ public final class NaiveEngine {
         return found != filter.op().isNegative();
     }
 
-    private static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
+    static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
         return switch (filter) {
             case LabelFilterExpr.And(var left, var right, _) ->
                     test(labels, left) && test(labels, right);
@@ -126,9 +130,26 @@ public final class NaiveEngine {
     /// Value of a metric query at one point of time, by series.
     public static Map<LabelSet, Double> at(List<Row> rows, Expr.Metric metric, long timeNanos) {
         return switch (metric) {
+            case Expr.RangeAggregation range when range.range().unwrap() != null ->
+                    NaiveUnwrap.at(rows, range, timeNanos, null);
             case Expr.RangeAggregation range -> range(rows, range, timeNanos);
+            case Expr.VectorAggregation vector
+                    when vector.op() == VectorOp.SUM
+                            && vector.inner() instanceof Expr.RangeAggregation range
+                            && range.op() == RangeOp.SUM_OVER_TIME ->
+                    NaiveUnwrap.at(rows, range, timeNanos, vector.grouping());
+            case Expr.VectorAggregation vector
+                    when vector.op() == VectorOp.SUM
+                            && vector.inner() instanceof Expr.RangeAggregation range
+                            && range.op() == RangeOp.RATE
+                            && range.range().unwrap() != null ->
+                    NaiveUnwrap.at(rows, range, timeNanos, vector.grouping());
+            case Expr.VectorAggregation vector when vector.parameter() > 0 ->
+                    top(at(rows, vector.inner(), timeNanos), vector);
             case Expr.VectorAggregation vector ->
                     vector(at(rows, vector.inner(), timeNanos), vector);
+            case Expr.LabelReplace replace ->
+                    replaced(at(rows, replace.inner(), timeNanos), replace);
             default -> throw new IllegalArgumentException("not in here: " + metric);
         };
     }
@@ -161,15 +182,8 @@ public final class NaiveEngine {
             Map<LabelSet, Double> series, Expr.VectorAggregation aggregation) {
         Map<LabelSet, List<Double>> groups = new TreeMap<>();
         series.forEach((labels, value) -> {
-            Map<String, String> group = labels.toMap();
-            var names = aggregation.grouping().labels();
-            if (aggregation.grouping().without()) {
-                group.keySet().removeAll(names);
-            } else {
-                group.keySet().retainAll(names);
-                group.values().removeIf(String::isEmpty);
-            }
-            groups.computeIfAbsent(LabelSet.of(group), _ -> new ArrayList<>()).add(value);
+            groups.computeIfAbsent(group(labels, aggregation.grouping()), _ -> new ArrayList<>())
+                    .add(value);
         });
         Map<LabelSet, Double> result = new TreeMap<>();
         groups.forEach((labels, values) -> {
@@ -184,6 +198,51 @@ public final class NaiveEngine {
                         case COUNT -> (double) all.getCount();
                         default -> throw new IllegalArgumentException("not in here");
                     });
+        });
+        return result;
+    }
+
+    static LabelSet group(LabelSet labels, Expr.Grouping grouping) {
+        Map<String, String> group = labels.toMap();
+        if (grouping.without()) {
+            group.keySet().removeAll(grouping.labels());
+        } else {
+            group.keySet().retainAll(grouping.labels());
+            group.values().removeIf(String::isEmpty);
+        }
+        return LabelSet.of(group);
+    }
+
+    private static Map<LabelSet, Double> top(
+            Map<LabelSet, Double> series, Expr.VectorAggregation aggregation) {
+        Comparator<Map.Entry<LabelSet, Double>> byValue = Map.Entry.comparingByValue();
+        Comparator<Map.Entry<LabelSet, Double>> order =
+                (aggregation.op() == VectorOp.TOPK ? byValue.reversed() : byValue)
+                        .thenComparing(Map.Entry.comparingByKey());
+        Map<LabelSet, Integer> taken = new TreeMap<>();
+        Map<LabelSet, Double> result = new TreeMap<>();
+        series.entrySet().stream()
+                .sorted(order)
+                .forEach(one -> {
+                    LabelSet group = group(one.getKey(), aggregation.grouping());
+                    if (taken.merge(group, 1, Integer::sum) <= aggregation.parameter()) {
+                        result.put(one.getKey(), one.getValue());
+                    }
+                });
+        return result;
+    }
+
+    private static Map<LabelSet, Double> replaced(
+            Map<LabelSet, Double> series, Expr.LabelReplace replace) {
+        Map<LabelSet, Double> result = new TreeMap<>();
+        series.forEach((labels, value) -> {
+            String source = labels.get(replace.source());
+            var matcher = Pattern.compile(replace.regex()).matcher(source == null ? "" : source);
+            Map<String, String> all = labels.toMap();
+            if (matcher.matches()) {
+                all.put(replace.destination(), matcher.replaceFirst(replace.replacement()));
+            }
+            result.put(LabelSet.of(all), value);
         });
         return result;
     }

@@ -20,6 +20,8 @@ public final class RandomQueries {
     private static final String JSON_PATHS = "| json level, app, k=\"o.k\", size=\"o.n\"";
     private static final String LOGFMT_KEYS = "| logfmt app, lvl=\"level\", n";
 
+    private static final String WITHOUT_ERRORS = " | __error__=\"\"";
+
     private RandomQueries() {}
 
     private static <T> T pick(RandomGenerator random, List<T> choices) {
@@ -93,19 +95,23 @@ public final class RandomQueries {
     /// A metric query, evaluated every `[range]`. What fails is left out; no `logfmt` with keys, which in such queries
     /// depends on what is needed.
     public static String metric(RandomGenerator random, String range) {
-        String op =
-                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
-        String inner =
-                op
-                        + "("
-                        + log(random, List.of("| json", "| logfmt", JSON_PATHS))
-                        + " | __error__=\"\" ["
-                        + range
-                        + "]"
-                        + pick(random, List.of("", "", " offset 7s"))
-                        + ")";
-        return switch (random.nextInt(6)) {
+        String inner = random.nextInt(3) == 0 ? unwrapped(random, range) : counted(random, range);
+        return switch (random.nextInt(8)) {
             case 0 -> inner;
+            case 6 ->
+                    pick(random, List.of("topk", "bottomk"))
+                            + pick(random, List.of("", " by (app)", " without (n, level)"))
+                            + " ("
+                            + (1 + random.nextInt(3))
+                            + ", "
+                            + inner
+                            + ")";
+            case 7 ->
+                    "label_replace("
+                            + inner
+                            + ", \"made\", \"$1-\", \""
+                            + pick(random, LABELS)
+                            + "\", \"(.).*\")";
             case 1 -> "sum(" + inner + ")";
             case 2 -> "sum without (" + pick(random, LABELS) + ") (" + inner + ")";
             case 3 ->
@@ -124,5 +130,38 @@ public final class RandomQueries {
                             + inner
                             + ")";
         };
+    }
+
+    private static String counted(RandomGenerator random, String range) {
+        String op =
+                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
+        return op + "(" + samples(random) + WITHOUT_ERRORS + window(random, range) + ")";
+    }
+
+    private static String samples(RandomGenerator random) {
+        return log(random, List.of("| json", "| logfmt", JSON_PATHS));
+    }
+
+    private static String window(RandomGenerator random, String range) {
+        return " [" + range + "]" + pick(random, List.of("", "", " offset 7s"));
+    }
+
+    /// Numbers are taken out of what `logfmt` finds.
+    private static String unwrapped(RandomGenerator random, String range) {
+        String op = pick(random, List.of("sum", "rate", "avg", "min", "max", "stdvar", "quantile"));
+        String samples =
+                samples(random)
+                        + " | logfmt"
+                        + WITHOUT_ERRORS
+                        + " | unwrap n"
+                        + pick(random, List.of("", " | n > 1", " | level=\"error\""))
+                        + WITHOUT_ERRORS
+                        + window(random, range);
+        String name = op.equals("rate") ? op : op + "_over_time";
+        String grouping =
+                op.equals("rate") || op.equals("sum")
+                        ? ""
+                        : pick(random, List.of("", " by (app, level)", " by ()", " without (env)"));
+        return name + (op.equals("quantile") ? "(0.3, " : "(") + samples + ")" + grouping;
     }
 }

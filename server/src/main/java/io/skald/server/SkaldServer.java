@@ -22,6 +22,7 @@ import io.skald.server.patterns.PatternMiner;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.query.DetectedHandlers;
 import io.skald.server.query.DrilldownHandlers;
+import io.skald.server.query.FormatHandler;
 import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.LegacyHandlers;
@@ -219,6 +220,7 @@ public final class SkaldServer {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryHandlers(engines, limits, held, slow, clock, nanoTicker).routes());
         routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
+        routes.addAll(new FormatHandler(held.maxTextBytes()).routes());
         var reads =
                 new ReadServices(
                         engines,

@@ -41,6 +41,7 @@ class TextFilesTest {
                 "topk",
                 "absent",
                 "label_replace",
+                "format",
             })
     void answersAsWritten(String name) throws IOException {
         String written = Resources.text("logql/" + name + ".test");

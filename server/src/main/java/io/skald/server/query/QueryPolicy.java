@@ -10,6 +10,8 @@ import io.skald.logql.text.GoDurations;
 import io.skald.model.Matcher;
 import io.skald.server.limits.ReadLimits;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -29,33 +31,41 @@ final class QueryPolicy {
     /// @return the request, clipped to what the tenant may see
     /// @throws QueryException when it asks for more than it may
     QueryRequest checked(QueryRequest request) {
-        if (request.query().length() <= MAX_TEXT) {
-            checkText(request.query());
+        Expr expr = parsed(request.query());
+        if (expr != null) {
+            check(expr);
         }
-        long oldest = oldestNanos();
-        if (request.time() instanceof QueryRequest.Range(var start, var end, var step)
-                && start < oldest) {
-            var clipped = new QueryRequest.Range(oldest, Math.max(oldest, end), step);
-            return new QueryRequest(
-                    request.tenant(),
-                    request.query(),
-                    clipped,
-                    request.limit(),
-                    request.direction(),
-                    request.intervalNanos());
+        if (!(request.time() instanceof QueryRequest.Range(var start, var end, var step))) {
+            return request;
         }
-        return request;
+        boolean handsOn = expr instanceof Expr.Log;
+        long first = Math.max(oldestNanos(), handsOn ? handedOn(start) : start);
+        long last = handsOn ? handedOn(end) : end;
+        return new QueryRequest(
+                request.tenant(),
+                request.query(),
+                new QueryRequest.Range(first, Math.max(first, last), step),
+                request.limit(),
+                request.direction(),
+                request.intervalNanos());
     }
 
-    private void checkText(String query) {
-        Expr expr;
-        try {
-            expr = LogQl.parse(query);
-        } catch (SyntaxException e) {
-            // The engine says so, in its turn.
-            return;
+    /// @return null for what is no query: the engine says so, in its turn
+    private static @Nullable Expr parsed(String query) {
+        if (query.length() > MAX_TEXT) {
+            return null;
         }
-        check(expr);
+        try {
+            return LogQl.parse(query);
+        } catch (SyntaxException e) {
+            return null;
+        }
+    }
+
+    /// Loki hands the times of a log query on as decimal nanoseconds, and reads what has no more than ten digits, of the
+    /// first ten seconds of 1970, as seconds then.
+    private static long handedOn(long nanos) {
+        return nanos >= 0 && nanos < 10 * GoDurations.SECOND ? nanos * GoDurations.SECOND : nanos;
     }
 
     private long oldestNanos() {
