@@ -207,6 +207,7 @@ public final class ChunkStore implements AutoCloseable {
         queue.done(group);
         for (WaitingPush push : group) {
             if (failure == null) {
+                listener.appended(push.batch());
                 push.done().complete(null);
             } else {
                 push.done().completeExceptionally(failure);

@@ -17,6 +17,8 @@ import io.skald.server.push.PushLimits;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.StoreLogSource;
+import io.skald.server.tail.TailHandler;
+import io.skald.server.tail.TailHub;
 import io.skald.store.StoreLockedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -47,6 +49,7 @@ import java.util.function.LongSupplier;
 /// | flush        | writes full memtables into segments                                              |
 /// | query-N      | plans queries, waits for them, writes their answers                              |
 /// | scan-N       | reads for queries, one per core                                                  |
+/// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
 /// | retention    | drops what is too old                                                            |
 public final class SkaldServer {
@@ -55,6 +58,9 @@ public final class SkaldServer {
     private static final int QUERY_QUEUE = 128;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int DRAIN_SECONDS = 4;
+    // Loki's defaults.
+    private static final int MAX_TAILS = 10;
+    private static final Duration MAX_TAIL_DURATION = Duration.ofHours(1);
 
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier nanoTicker = System::nanoTime;
@@ -63,6 +69,7 @@ public final class SkaldServer {
     private final Threads threads = new Threads();
     private final MemoryPlan memory;
     private final Storage storage;
+    private final TailHub tails;
     private final HttpFront front;
     private final int port;
 
@@ -74,10 +81,13 @@ public final class SkaldServer {
         List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
         routes.addAll(pushRoutes(config));
         routes.addAll(queryRoutes());
+        Executor queries = threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE);
         Map<Pool, Executor> pools =
                 Map.of(
-                        Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE),
-                        Pool.QUERY, threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE));
+                        Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE), Pool.QUERY, queries);
+        this.tails = tailHub();
+        routes.addAll(
+                new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
         this.front =
                 new HttpFront(
                         vertx(),
@@ -160,6 +170,29 @@ public final class SkaldServer {
         return routes;
     }
 
+    private TailHub tailHub() {
+        var limits =
+                new TailHub.Limits(
+                        memory.tailQueueBytes(),
+                        memory.tailReaderBytes(),
+                        tenant -> MAX_TAILS,
+                        MAX_TAIL_DURATION);
+        var hub = new TailHub(limits, threads.unbounded("tail", 1), nanoTicker);
+        storage.attach(hub);
+        metrics.addSource(
+                out ->
+                        out.gauge("skald_tails", "Tails that are open.", hub.count())
+                                .gauge(
+                                        "skald_tail_held_bytes",
+                                        "Bytes that wait for their readers.",
+                                        hub.heldBytes())
+                                .counter(
+                                        "skald_tail_dropped_lines_total",
+                                        "Lines that readers of tails were too slow for.",
+                                        hub.droppedLines()));
+        return hub;
+    }
+
     private int listen(ServerConfig config) throws StartException {
         String address = config.listenAddress();
         try {
@@ -181,6 +214,7 @@ public final class SkaldServer {
     /// Takes no new requests, finishes those that run, and writes everything to disk. At most 10 s.
     public void stop() {
         try {
+            tails.close();
             front.shutdown(DRAIN_SECONDS);
             threads.stop(Duration.ofSeconds(1), nanoTicker);
             storage.stop();
