@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /// The automaton over bytes and RE2/J over characters have to agree.
 class ByteRegexAgainstRe2jTest {
-    private static final int PATTERNS = 1_500;
+    private static final int PATTERNS = Integer.getInteger("skald.patterns", 1_500);
     private static final int TEXTS_PER_PATTERN = 12;
 
     @Test

@@ -36,7 +36,7 @@ final class ResponseEncoder {
             out.raw("\"warnings\":").strings(result.warnings()).raw(',');
         }
         out.raw("\"data\":{\"resultType\":\"").raw(typeOf(result)).raw("\",");
-        if (!flags.isEmpty()) {
+        if (result instanceof QueryResult.Streams && !flags.isEmpty()) {
             out.raw("\"encodingFlags\":").strings(flags).raw(',');
         }
         out.raw("\"result\":");
