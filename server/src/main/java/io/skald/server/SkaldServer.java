@@ -83,8 +83,7 @@ public final class SkaldServer {
         routes.addAll(queryRoutes());
         Executor queries = threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE);
         Map<Pool, Executor> pools =
-                Map.of(
-                        Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE), Pool.QUERY, queries);
+                Map.of(Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE), Pool.QUERY, queries);
         this.tails = tailHub();
         routes.addAll(
                 new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
@@ -179,17 +178,16 @@ public final class SkaldServer {
                         MAX_TAIL_DURATION);
         var hub = new TailHub(limits, threads.unbounded("tail", 1), nanoTicker);
         storage.attach(hub);
-        metrics.addSource(
-                out ->
-                        out.gauge("skald_tails", "Tails that are open.", hub.count())
-                                .gauge(
-                                        "skald_tail_held_bytes",
-                                        "Bytes that wait for their readers.",
-                                        hub.heldBytes())
-                                .counter(
-                                        "skald_tail_dropped_lines_total",
-                                        "Lines that readers of tails were too slow for.",
-                                        hub.droppedLines()));
+        metrics.addSource(out ->
+                out.gauge("skald_tails", "Tails that are open.", hub.count())
+                        .gauge(
+                                "skald_tail_held_bytes",
+                                "Bytes that wait for their readers.",
+                                hub.heldBytes())
+                        .counter(
+                                "skald_tail_dropped_lines_total",
+                                "Lines that readers of tails were too slow for.",
+                                hub.droppedLines()));
         return hub;
     }
 

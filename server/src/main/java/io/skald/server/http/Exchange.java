@@ -23,7 +23,8 @@ public final class Exchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
-    private Consumer<Consumer<Socket>> upgrader = _ -> respond(Response.error(400, "Bad Request\n"));
+    private Consumer<Consumer<Socket>> upgrader =
+            _ -> respond(Response.error(400, "Bad Request\n"));
 
     /// @param query the raw query string, without the question mark
     /// @param pathSegment the variable part of the path, still percent-encoded

@@ -230,15 +230,11 @@ public final class HttpFront {
 
         /// Leaves HTTP. The measured time ends with the handshake.
         void upgrade(Consumer<Socket> opened) {
-            context.runOnContext(
-                    now ->
-                            request.toWebSocket()
-                                    .onSuccess(
-                                            socket ->
-                                                    opened.accept(
-                                                            new VertxSocket(
-                                                                    vertx, context, socket)))
-                                    .onFailure(e -> LOG.debug("no WebSocket came to be", e)));
+            context.runOnContext(now ->
+                    request.toWebSocket()
+                            .onSuccess(socket ->
+                                    opened.accept(new VertxSocket(vertx, context, socket)))
+                            .onFailure(e -> LOG.debug("no WebSocket came to be", e)));
             listener.answered(method, route, SWITCHED, nanoTicker.getAsLong() - startNanos);
         }
 

@@ -46,6 +46,7 @@ final class Upgrade {
 
     private static boolean lists(@Nullable String header, String token) {
         return header != null
-                && Arrays.stream(header.split(",")).anyMatch(t -> t.strip().equalsIgnoreCase(token));
+                && Arrays.stream(header.split(","))
+                        .anyMatch(t -> t.strip().equalsIgnoreCase(token));
     }
 }

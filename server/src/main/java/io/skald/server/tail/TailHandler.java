@@ -119,9 +119,7 @@ public final class TailHandler {
     }
 
     private static TailFrames.Shape shape(List<String> flags) {
-        return flags.contains(CATEGORIZE)
-                ? TailFrames.Shape.CATEGORIZED
-                : TailFrames.Shape.MERGED;
+        return flags.contains(CATEGORIZE) ? TailFrames.Shape.CATEGORIZED : TailFrames.Shape.MERGED;
     }
 
     private long now() {

@@ -86,8 +86,7 @@ final class TailHistory {
         for (int row = batch.rowCount() - 1; row >= 0 && wants(batch.timestampNanos(row)); row--) {
             if (run.test(row)) {
                 int offset = run.lineOffset();
-                byte[] line =
-                        Arrays.copyOfRange(run.line(), offset, offset + run.lineLength());
+                byte[] line = Arrays.copyOfRange(run.line(), offset, offset + run.lineLength());
                 long hash = RowHash.of(streamHash, batch, row);
                 var entry = new TailEntry(batch.timestampNanos(row), hash, run.labels(), line);
                 hold(new Held(entry, sequence, batch.stream(), rowsBefore + row));

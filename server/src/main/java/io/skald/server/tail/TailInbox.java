@@ -66,7 +66,7 @@ final class TailInbox {
     private void note(PushBatch push) {
         for (int run = 0; run < push.runCount(); run++) {
             var key = new StreamKey(push.tenant(), push.stream(run));
-            long lines = push.runEnd(run) - push.runStart(run);
+            int lines = push.runEnd(run) - push.runStart(run);
             Lost known = lost.get(key);
             if (known != null) {
                 lost.put(key, new Lost(known.firstNanos(), known.lines() + lines));
