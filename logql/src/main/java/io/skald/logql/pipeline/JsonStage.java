@@ -12,16 +12,16 @@ final class JsonStage implements RowStage {
 
     private static final int MAX_DEPTH = 128;
 
-    private static final String MALFORMED_JSON = "Malformed JSON error";
-    private static final String MALFORMED_OBJECT =
+    static final String MALFORMED_JSON = "Malformed JSON error";
+    static final String MALFORMED_OBJECT =
             "Value looks like object, but can't find closing '}' symbol";
-    private static final String MALFORMED_ARRAY =
+    static final String MALFORMED_ARRAY =
             "Value is array, but can't find closing ']' symbol";
-    private static final String MALFORMED_STRING =
+    static final String MALFORMED_STRING =
             "Value is string, but can't find closing '\"' symbol";
     private static final String MALFORMED_ESCAPE =
             "Encountered an invalid escape sequence in a string";
-    private static final String UNKNOWN_VALUE = "Unknown value type";
+    static final String UNKNOWN_VALUE = "Unknown value type";
 
     /// Not an error: everything that is needed has been found. Told from the texts by identity.
     @SuppressWarnings("StringCopyConstructor")

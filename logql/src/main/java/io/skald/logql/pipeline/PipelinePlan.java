@@ -69,23 +69,19 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
         return new Pipeline(compiled, new Row(names, needed), names);
     }
 
-    private static RowStage stage(Stage stage, LabelNames names) {
+    private RowStage stage(Stage stage, LabelNames names) {
         return switch (stage) {
             case Stage.LineFilter line -> new LineFilterStage(LineFilters.compile(line));
             case Stage.LabelFilter(var filter, _) ->
                     new LabelFilterStage(LabelTest.compile(filter, names));
-            case Stage.Json json -> {
-                if (!json.extractions().isEmpty()) {
-                    throw new NotSupportedException("| json with expressions");
-                }
-                yield new JsonStage();
-            }
-            case Stage.Logfmt logfmt -> {
-                if (!logfmt.extractions().isEmpty()) {
-                    throw new NotSupportedException("| logfmt with expressions");
-                }
-                yield new LogfmtStage(logfmt.strict(), logfmt.keepEmpty());
-            }
+            case Stage.Json json ->
+                    json.extractions().isEmpty()
+                            ? new JsonStage()
+                            : Extractions.json(json, names, needed);
+            case Stage.Logfmt logfmt ->
+                    logfmt.extractions().isEmpty()
+                            ? new LogfmtStage(logfmt.strict(), logfmt.keepEmpty())
+                            : Extractions.logfmt(logfmt, names);
             case Stage.Drop(var choices, _) -> new DropStage(choices(choices, names));
             case Stage.Keep(var choices, _) -> new KeepStage(choices(choices, names));
             case Stage.Regexp _ -> throw new NotSupportedException("| regexp");

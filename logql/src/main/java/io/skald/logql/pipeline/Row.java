@@ -219,9 +219,6 @@ public final class Row {
     /// @return whether all needed labels are found now, so that parsing can stop
     boolean setParsed(int key, byte[] bytes, int offset, int length) {
         int id = key;
-        if (id >= streamStamps.length) {
-            grow(id);
-        }
         if (hasBase(id)) {
             id = names.extracted(id);
             if (id >= streamStamps.length) {
@@ -235,7 +232,7 @@ public final class Row {
             }
             parsed.markExtracted(slot);
             parsed.put(slot, bytes, offset, length);
-            return !needed.all() && --missing == 0;
+            return !needed.all() && wanted.isNeeded(id) && --missing == 0;
         }
         if (!wanted.isNeeded(id)) {
             return false;
@@ -243,6 +240,12 @@ public final class Row {
         parsedStamps[id] = rowStamp;
         parsedSlots[id] = parsed.add(id, bytes, offset, length, true);
         return !needed.all() && --missing == 0;
+    }
+
+    /// Sets a label that a query names itself, with the suffix if the stream or the metadata has the name; the value that
+    /// was set last stays.
+    void setExtracted(int key, byte[] bytes, int offset, int length) {
+        set(hasBase(key) ? names.extracted(key) : key, bytes, offset, length);
     }
 
     /// Sets a label, whatever had its name before.
@@ -271,7 +274,11 @@ public final class Row {
         return batch.timestampNanos(row);
     }
 
-    private boolean hasBase(int id) {
+    /// Whether the stream or the row's metadata has a label of that name, removed or not.
+    boolean hasBase(int id) {
+        if (id >= streamStamps.length) {
+            grow(id);
+        }
         MetadataColumn column = column(id);
         return (column != null && column.valueIds()[row] != MetadataColumn.ABSENT)
                 || streamValue(id) != null;
