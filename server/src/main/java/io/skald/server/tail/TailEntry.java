@@ -12,6 +12,6 @@ record TailEntry(long timestampNanos, long rowHash, EntryLabels labels, byte[] l
 
     /// Heap bytes that the entry holds while it waits; its labels are shared.
     long bytes() {
-        return OVERHEAD_BYTES + line.length;
+        return (long) OVERHEAD_BYTES + line.length;
     }
 }
