@@ -60,6 +60,11 @@ public final class EntryBatch {
         return stream;
     }
 
+    /// Gives the rows of the current batch to a stream of other labels, until the next [#reset].
+    public void showAs(LabelSet labels) {
+        stream = labels;
+    }
+
     public int rowCount() {
         return rowCount;
     }

@@ -25,10 +25,10 @@ final class OperationRoutes {
     static List<Route> of(Storage storage, ServerMetrics metrics) {
         var operations = new OperationRoutes(storage, metrics);
         return List.of(
-                new Route("/ready", Route.GET, Pool.DIRECT, OperationRoutes::ready),
-                new Route("/metrics", Route.GET, Pool.QUERY, operations::metrics),
-                new Route("/flush", Route.GET_AND_POST, Pool.QUERY, operations::flush),
-                new Route(
+                Route.open("/ready", Route.GET, Pool.DIRECT, OperationRoutes::ready),
+                Route.open("/metrics", Route.GET, Pool.QUERY, operations::metrics),
+                Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, operations::flush),
+                Route.open(
                         "/loki/api/v1/status/buildinfo",
                         Route.GET,
                         Pool.DIRECT,

@@ -10,13 +10,20 @@ import io.skald.server.http.LokiFailures;
 import io.skald.server.http.Pool;
 import io.skald.server.http.Route;
 import io.skald.server.http.Router;
+import io.skald.server.http.TenantRules;
+import io.skald.server.http.Tenants;
 import io.skald.server.ingest.PushHandler;
+import io.skald.server.limits.LimitsSource;
+import io.skald.server.limits.ReadLimits;
+import io.skald.server.limits.TenantLimits;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.push.PushLimits;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.StoreLogSource;
+import io.skald.server.query.TenantsCatalog;
+import io.skald.server.query.TenantsLogSource;
 import io.skald.server.tail.TailHandler;
 import io.skald.server.tail.TailHub;
 import io.skald.store.StoreLockedException;
@@ -37,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// The running server: everything is wired here, and all threads start and stop here.
@@ -58,8 +66,7 @@ public final class SkaldServer {
     private static final int QUERY_QUEUE = 128;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int DRAIN_SECONDS = 4;
-    // Loki's defaults.
-    private static final int MAX_TAILS = 10;
+    // Loki's default.
     private static final Duration MAX_TAIL_DURATION = Duration.ofHours(1);
 
     private final InstantSource clock = InstantSource.system();
@@ -79,12 +86,13 @@ public final class SkaldServer {
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
-        routes.addAll(pushRoutes(config));
-        routes.addAll(queryRoutes());
+        LimitsSource limits = limits(config);
+        routes.addAll(pushRoutes(limits));
+        routes.addAll(queryRoutes(limits));
         Executor queries = threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE);
         Map<Pool, Executor> pools =
                 Map.of(Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE), Pool.QUERY, queries);
-        this.tails = tailHub();
+        this.tails = tailHub(limits);
         routes.addAll(
                 new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
         this.front =
@@ -94,6 +102,7 @@ public final class SkaldServer {
                         pools,
                         new HttpFront.Limits(
                                 new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
+                        new TenantRules(false, true),
                         new LokiFailures(),
                         metrics,
                         nanoTicker);
@@ -131,9 +140,9 @@ public final class SkaldServer {
         };
     }
 
-    private List<Route> pushRoutes(ServerConfig config) {
+    private LimitsSource limits(ServerConfig config) {
         PushLimits defaults = PushLimits.defaults();
-        var limits =
+        var push =
                 new PushLimits(
                         defaults.maxLineBytes(),
                         defaults.maxLabelNames(),
@@ -145,13 +154,28 @@ public final class SkaldServer {
                         config.push().maxAge(),
                         config.push().grace(),
                         memory.maxBodyBytes());
-        var decoder = new PushDecoder(limits, clock, memory.streamCacheBytes());
+        var limits =
+                new TenantLimits(
+                        push,
+                        TenantLimits.Ingestion.UNLIMITED,
+                        ReadLimits.defaults(),
+                        config.retention());
+        return tenant -> limits;
+    }
+
+    private List<Route> pushRoutes(LimitsSource limits) {
+        var decoder =
+                new PushDecoder(
+                        tenant -> limits.of(tenant).push(),
+                        memory.maxBodyBytes(),
+                        clock,
+                        memory.streamCacheBytes());
         return new PushHandler(decoder, storage::append, metrics).routes();
     }
 
-    private List<Route> queryRoutes() {
+    private List<Route> queryRoutes(LimitsSource limits) {
         QueryLimits defaults = QueryLimits.DEFAULTS;
-        var limits =
+        var held =
                 new QueryLimits(
                         defaults.maxEntries(),
                         defaults.maxSeries(),
@@ -162,21 +186,31 @@ public final class SkaldServer {
                         memory.queryCells(),
                         defaults.timeout());
         StoreLogSource source = storage.logSource();
-        var engine = new Engine(source, threads.unbounded("scan", cores), cores, nanoTicker);
+        Executor scanners = threads.unbounded("scan", cores);
+        var one = new Engine(source, scanners, cores, nanoTicker);
+        Function<Tenants, Engine> engines =
+                tenants ->
+                        tenants.isOne()
+                                ? one
+                                : new Engine(
+                                        new TenantsLogSource(source, tenants),
+                                        scanners,
+                                        cores,
+                                        nanoTicker);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new QueryHandlers(engine, limits, clock, nanoTicker).routes());
-        routes.addAll(new LabelHandlers(source, clock).routes());
+        routes.addAll(new QueryHandlers(engines, limits, held, clock, nanoTicker).routes());
+        routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
         return routes;
     }
 
-    private TailHub tailHub() {
-        var limits =
+    private TailHub tailHub(LimitsSource limits) {
+        var bounds =
                 new TailHub.Limits(
                         memory.tailQueueBytes(),
                         memory.tailReaderBytes(),
-                        tenant -> MAX_TAILS,
+                        tenant -> limits.of(tenant).read().maxTails(),
                         MAX_TAIL_DURATION);
-        var hub = new TailHub(limits, threads.unbounded("tail", 1), nanoTicker);
+        var hub = new TailHub(bounds, threads.unbounded("tail", 1), nanoTicker);
         storage.attach(hub);
         metrics.addSource(out ->
                 out.gauge("skald_tails", "Tails that are open.", hub.count())

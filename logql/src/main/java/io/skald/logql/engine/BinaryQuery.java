@@ -20,11 +20,13 @@ final class BinaryQuery {
     private final MetricQuery query;
     private final int steps;
     private final CellBudget budget;
+    private final Pace pace;
 
-    BinaryQuery(MetricQuery query, int steps, CellBudget budget) {
+    BinaryQuery(MetricQuery query, int steps, CellBudget budget, Pace pace) {
         this.query = query;
         this.steps = steps;
         this.budget = budget;
+        this.pace = pace;
     }
 
     /// A series that is kept while the other side is evaluated.
@@ -130,6 +132,7 @@ final class BinaryQuery {
         for (Kept series : isOr ? right : left) {
             List<Kept> matches =
                     others.getOrDefault(signature(series.labels(), binary.matching()), List.of());
+            pace.step((long) steps * (1 + matches.size()));
             var result = results.computeIfAbsent(series.labels(), _ -> new StepValues(steps));
             for (int step = series.values().next(0);
                     step >= 0;
@@ -170,6 +173,7 @@ final class BinaryQuery {
         for (Kept series : many) {
             LabelSet signature = signature(series.labels(), matching);
             List<Kept> candidates = ones.getOrDefault(signature, List.of());
+            pace.step((long) steps * (1 + candidates.size()));
             for (int step = series.values().next(0);
                     step >= 0 && !candidates.isEmpty();
                     step = series.values().next(step + 1)) {
@@ -191,11 +195,7 @@ final class BinaryQuery {
                 put(result, step, binary, a, binary.op().apply(a, b));
             }
         }
-        results.forEach((labels, values) -> {
-            if (!values.isEmpty()) {
-                consumer.accept(labels, values);
-            }
-        });
+        emit(results, consumer);
     }
 
     private static QueryException manyToOne(boolean unique) {

@@ -23,6 +23,11 @@ final class Checkpoint {
         this.cancelled = cancelled;
     }
 
+    /// For one thread's loop over rows or series: asks after so much work, not after each step.
+    Pace pace() {
+        return new Pace(this);
+    }
+
     /// @throws QueryException when the time is over or nobody waits for the answer
     void check() {
         if (cancelled.getAsBoolean()) {

@@ -135,7 +135,7 @@ public final class Engine {
             var answer = new MetricAnswer(grid, limits.maxSeries(), budget);
             query.evaluate(metric, limits.maxSeries(), answer::add);
             return instant
-                    ? answer.vector(query.stats(), view.warnings())
+                    ? answer.vector(SortedSeries.isAskedFor(metric), query.stats(), view.warnings())
                     : answer.matrix(query.stats(), view.warnings());
         }
     }

@@ -46,9 +46,11 @@ final class MetricAnswer {
     }
 
     /// Of a grid of one point.
-    QueryResult vector(QueryStats stats, List<String> warnings) {
+    ///
+    /// @param keepsOrder whether the series came in the order that is wanted; else they are put in order of labels
+    QueryResult vector(boolean keepsOrder, QueryStats stats, List<String> warnings) {
         List<QueryResult.Sample> samples = new ArrayList<>();
-        for (Series one : sorted()) {
+        for (Series one : keepsOrder ? series : sorted()) {
             samples.add(
                     new QueryResult.Sample(one.labels(), one.timestampNanos()[0], one.values()[0]));
         }

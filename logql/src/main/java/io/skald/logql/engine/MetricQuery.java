@@ -1,6 +1,5 @@
 package io.skald.logql.engine;
 
-import io.skald.logql.pipeline.NotSupportedException;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.Expr.Grouping;
 import io.skald.logql.syntax.VectorOp;
@@ -10,6 +9,7 @@ import io.skald.model.TenantId;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Map;
 
 /// Evaluates a metric expression at the points of a grid. Series flow from the leaves to the root one by one; only
 /// aggregations and binary operations hold some.
@@ -49,11 +49,30 @@ final class MetricQuery {
                     range(aggregation, null, seriesLimit, consumer);
             case Expr.VectorAggregation aggregation -> vector(aggregation, seriesLimit, consumer);
             case Expr.Binary binary ->
-                    new BinaryQuery(this, grid.count(), budget).evaluate(binary, consumer);
-            case Expr.LabelReplace _ -> throw new NotSupportedException("label_replace");
+                    new BinaryQuery(this, grid.count(), budget, checkpoint.pace())
+                            .evaluate(binary, consumer);
+            case Expr.LabelReplace replace -> {
+                var replacement = new LabelReplacement(replace);
+                evaluateInner(
+                        replace.inner(),
+                        seriesLimit,
+                        (labels, values) -> consumer.accept(replacement.apply(labels), values));
+            }
             case Expr.Literal(var value, _) -> constant(value, consumer);
             case Expr.VectorLiteral(var value, _) -> constant(value, consumer);
         }
+    }
+
+    /// Where Loki knows series only, and no plain numbers.
+    private void evaluateInner(Expr.Metric expr, int seriesLimit, SeriesConsumer consumer)
+            throws IOException {
+        if (expr instanceof Expr.Literal) {
+            throw new QueryException(
+                    QueryException.Kind.EXECUTION,
+                    "unexpected expr type (*syntax.LiteralExpr) for Evaluator type"
+                            + " (*logql.DefaultEvaluator) ");
+        }
+        evaluate(expr, seriesLimit, consumer);
     }
 
     private void constant(double value, SeriesConsumer consumer) {
@@ -67,16 +86,42 @@ final class MetricQuery {
     private void vector(
             Expr.VectorAggregation aggregation, int seriesLimit, SeriesConsumer consumer)
             throws IOException {
-        if (aggregation.op() == VectorOp.SUM
-                && aggregation.inner() instanceof Expr.RangeAggregation range) {
-            // A sum of counts is a count: the finer series need not be made.
-            range(range, aggregation.grouping(), seriesLimit, consumer);
-            return;
+        Pace pace = checkpoint.pace();
+        int steps = grid.count();
+        switch (aggregation.op()) {
+            case SUM, AVG, COUNT, MAX, MIN, STDDEV, STDVAR -> {
+                if (aggregation.op() == VectorOp.SUM
+                        && aggregation.inner() instanceof Expr.RangeAggregation range
+                        && RangePlan.isSummable(range.op())) {
+                    // A sum of counts is a count: the finer series need not be made.
+                    range(range, aggregation.grouping(), seriesLimit, consumer);
+                    return;
+                }
+                var groups =
+                        new VectorGroups(aggregation.op(), aggregation.grouping(), steps, budget);
+                evaluateInner(aggregation.inner(), Integer.MAX_VALUE, groups::add);
+                groups.forEach(pace, consumer);
+            }
+            case TOPK, BOTTOMK -> {
+                var top = new TopSeries(aggregation, steps, budget);
+                evaluateInner(aggregation.inner(), Integer.MAX_VALUE, top::add);
+                top.forEach(pace, consumer);
+            }
+            case SORT, SORT_DESC -> {
+                // Series of a range query have no one value to be sorted by.
+                if (steps > 1) {
+                    evaluateInner(aggregation.inner(), seriesLimit, consumer);
+                    return;
+                }
+                var sorted = new SortedSeries(aggregation.op() == VectorOp.SORT_DESC, budget);
+                evaluateInner(aggregation.inner(), seriesLimit, sorted::add);
+                sorted.forEach(consumer);
+            }
+            case APPROX_TOPK ->
+                    throw new QueryException(
+                            QueryException.Kind.EXECUTION,
+                            "approx_topk is not enabled. See -limits.shard_aggregations");
         }
-        var groups =
-                new VectorGroups(aggregation.op(), aggregation.grouping(), grid.count(), budget);
-        evaluate(aggregation.inner(), Integer.MAX_VALUE, groups::add);
-        groups.forEach(consumer);
     }
 
     private void range(
@@ -86,21 +131,44 @@ final class MetricQuery {
             SeriesConsumer consumer)
             throws IOException {
         RangePlan plan = RangePlan.of(aggregation, sumBy, grid, tenant, seriesLimit);
-        if (plan.rangeNanos() == 0) {
+        var function = new RangeFunction(aggregation, plan.cells());
+        Map<LabelSet, WindowValues> series = Map.of();
+        if (plan.cells().rangeNanos() > 0) {
+            RangeQuery.Result result = run(plan, function);
+            stats = stats.plus(result.stats());
+            series = result.series();
+        }
+        var values = new StepValues(grid.count());
+        if (plan.isAbsence()) {
+            series.values().forEach(one -> function.values(one, values));
+            Absence.report(aggregation.range().log(), values, consumer);
             return;
         }
-        var query = new RangeQuery(plan, budget, checkpoint);
-        RangeQuery.Result result = query.run(view.morsels(plan.selection()), loops);
-        stats = stats.plus(result.stats());
-        var values = new StepValues(grid.count());
-        result.series()
-                .forEach((labels, counts) -> {
-                    values.clear();
-                    counts.forEach(
-                            (window, count, bytes) -> values.set(window, plan.value(count, bytes)));
-                    if (!values.isEmpty()) {
-                        consumer.accept(labels, values);
-                    }
-                });
+        Pace pace = checkpoint.pace();
+        series.forEach((labels, one) -> {
+            pace.step(4L * grid.count());
+            values.clear();
+            function.values(one, values);
+            if (!values.isEmpty()) {
+                consumer.accept(labels, values);
+            }
+        });
+    }
+
+    private RangeQuery.Result run(RangePlan plan, RangeFunction function) throws IOException {
+        try {
+            return new RangeQuery(plan, function, budget, checkpoint)
+                    .run(view.morsels(plan.selection()), loops);
+        } catch (QueryException e) {
+            if (e.kind() != QueryException.Kind.PIPELINE
+                    || plan.selection().needs().metadata().all()) {
+                throw e;
+            }
+        }
+        // The message names all labels of the entry, and some were not read. A query that fails may
+        // read again.
+        RangePlan whole = plan.withAllMetadata();
+        return new RangeQuery(whole, function, budget, checkpoint)
+                .run(view.morsels(whole.selection()), loops);
     }
 }

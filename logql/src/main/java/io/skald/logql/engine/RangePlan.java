@@ -3,10 +3,10 @@ package io.skald.logql.engine;
 import io.skald.logql.engine.Needs.MetadataNames;
 import io.skald.logql.engine.Needs.Rows;
 import io.skald.logql.pipeline.NeededLabels;
-import io.skald.logql.pipeline.NotSupportedException;
 import io.skald.logql.pipeline.PipelinePlan;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.Expr.Grouping;
+import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.RangeOp;
 import io.skald.model.Direction;
 import io.skald.model.TenantId;
@@ -17,40 +17,41 @@ import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// How one range aggregation is counted.
+/// How one range aggregation is worked out.
 ///
-/// @param op what becomes of the counts
-/// @param rangeNanos length of the windows
-/// @param grouping labels by which a `sum` around the aggregation adds up, so that no finer series are made; null when
-///     every label set is a series of its own
+/// @param expr what is asked
+/// @param grouping labels by which entries are put together, so that no finer series are made: those of the aggregation,
+///     or of a `sum` around it; null when every label set is a series of its own
+/// @param toleratesErrors whether entries that a parser failed at count as others
 /// @param pipeline stages
 /// @param selection what is wanted from the source
 /// @param cells the windows
 /// @param seriesLimit series that there may be; the answer has no others
 record RangePlan(
-        RangeOp op,
-        long rangeNanos,
+        Expr.RangeAggregation expr,
         @Nullable Grouping grouping,
+        boolean toleratesErrors,
         PipelinePlan pipeline,
         Selection selection,
         TimeCells cells,
         int seriesLimit) {
+    private static final String ERROR_LABEL = "__error__";
 
+    /// @param sumBy grouping of a `sum` around the aggregation that may be worked out along with it, or null
     static RangePlan of(
             Expr.RangeAggregation expr,
             @Nullable Grouping sumBy,
             StepGrid grid,
             TenantId tenant,
             int seriesLimit) {
-        if (!isSupported(expr)) {
-            throw new NotSupportedException(
-                    expr.range().unwrap() == null ? expr.op().symbol() : "| unwrap");
-        }
         Expr.LogRange range = expr.range();
+        boolean absent = expr.op() == RangeOp.ABSENT_OVER_TIME;
+        Grouping grouping = absent ? Grouping.NONE : sumBy == null ? expr.grouping() : sumBy;
         NeededLabels needed =
-                sumBy == null || sumBy.without()
+                grouping == null || grouping.without()
                         ? NeededLabels.ALL
-                        : NeededLabels.grouped(sumBy.labels(), range.log().stages());
+                        : NeededLabels.grouped(
+                                grouping.labels(), range.log().stages(), range.unwrap());
         var pipeline = PipelinePlan.compile(range.log().stages(), needed);
         TimeCells cells = grid.cells(range.rangeNanos(), range.offsetNanos());
         // Windows are (t - range, t]; time ranges of the source are [start, end).
@@ -63,15 +64,17 @@ record RangePlan(
                         new TimeRange(start, last + 1),
                         Direction.FORWARD,
                         pipeline.filter(),
-                        needs(pipeline, cells));
-        return new RangePlan(
-                expr.op(), range.rangeNanos(), sumBy, pipeline, selection, cells, seriesLimit);
+                        needs(pipeline, cells, range.unwrap() != null));
+        // A query that speaks of `__error__` in its filters or groups knows that entries may have
+        // failed.
+        boolean tolerates = absent || needed.names().contains(ERROR_LABEL);
+        return new RangePlan(expr, grouping, tolerates, pipeline, selection, cells, seriesLimit);
     }
 
-    private static boolean isSupported(Expr.RangeAggregation expr) {
-        return switch (expr.op()) {
-            case COUNT_OVER_TIME, RATE, BYTES_OVER_TIME, BYTES_RATE ->
-                    expr.range().unwrap() == null;
+    /// Whether a `sum` around the aggregation is the aggregation of more entries.
+    static boolean isSummable(RangeOp op) {
+        return switch (op) {
+            case COUNT_OVER_TIME, RATE, BYTES_OVER_TIME, BYTES_RATE, SUM_OVER_TIME -> true;
             default -> false;
         };
     }
@@ -81,10 +84,13 @@ record RangePlan(
         return b > 0 && difference > a ? Long.MIN_VALUE : difference;
     }
 
-    private static Needs needs(PipelinePlan pipeline, TimeCells cells) {
+    private static Needs needs(PipelinePlan pipeline, TimeCells cells, boolean unwraps) {
         MetadataNames metadata = metadata(pipeline);
-        return pipeline.readsLines()
-                ? new Needs(Rows.LINES, metadata, null)
+        if (pipeline.readsLines()) {
+            return new Needs(Rows.LINES, metadata, null);
+        }
+        return unwraps
+                ? new Needs(Rows.TIMESTAMPS, metadata, null)
                 : new Needs(Rows.COUNTS, metadata, cells);
     }
 
@@ -102,15 +108,29 @@ record RangePlan(
         return names.isEmpty() ? MetadataNames.NONE : MetadataNames.of(names);
     }
 
-    /// The aggregation's value for a window.
-    double value(long count, long bytes) {
-        double seconds = rangeNanos / 1e9;
-        return switch (op) {
-            case COUNT_OVER_TIME -> count;
-            case RATE -> count / seconds;
-            case BYTES_OVER_TIME -> bytes;
-            case BYTES_RATE -> bytes / seconds;
-            default -> throw new NotSupportedException(op.symbol());
-        };
+    /// The same with all metadata, for a message that names all labels.
+    RangePlan withAllMetadata() {
+        var whole =
+                new Selection(
+                        selection.tenant(),
+                        selection.matchers(),
+                        selection.range(),
+                        selection.direction(),
+                        selection.filter(),
+                        Needs.EVERYTHING);
+        return new RangePlan(expr, grouping, toleratesErrors, pipeline, whole, cells, seriesLimit);
+    }
+
+    @Nullable Unwrap unwrap() {
+        return expr.range().unwrap();
+    }
+
+    /// Whether the unwrapped label is no longer one of the series' labels.
+    boolean hidesUnwrapped() {
+        return grouping == null || grouping.without();
+    }
+
+    boolean isAbsence() {
+        return expr.op() == RangeOp.ABSENT_OVER_TIME;
     }
 }

@@ -3,7 +3,9 @@ package io.skald.logql.engine;
 import io.skald.logql.pipeline.Pipeline;
 import io.skald.logql.pipeline.Row;
 import io.skald.logql.pipeline.RowGrouping;
+import io.skald.logql.pipeline.RowNumber;
 import io.skald.logql.syntax.Expr.Grouping;
+import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.model.EntryBatch;
 import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.GrowingBytes;
@@ -17,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Counts entries per series and window. Series are found once per combination of dictionary values in a batch where no
+/// Counts entries, or adds up their numbers, per series and window. Series are found once per combination of dictionary values in a batch where no
 /// stage reads lines, else by the bytes of the labels; text is made of labels only when a series is new.
 final class RangeQuery {
     private static final String ERROR_LABEL = "__error__";
@@ -26,29 +28,29 @@ final class RangeQuery {
     private final CellBudget budget;
     private final Checkpoint checkpoint;
 
-    /// Whether the query speaks of `__error__` in its filters or groups: then it knows that entries may have failed, and
-    /// counts them as others.
-    private final boolean toleratesErrors;
+    private final RangeFunction function;
 
-    RangeQuery(RangePlan plan, CellBudget budget, Checkpoint checkpoint) {
+    RangeQuery(RangePlan plan, RangeFunction function, CellBudget budget, Checkpoint checkpoint) {
         this.plan = plan;
+        this.function = function;
         this.budget = budget;
         this.checkpoint = checkpoint;
-        this.toleratesErrors = plan.pipeline().needed().names().contains(ERROR_LABEL);
     }
 
-    /// Series and what the counting has cost.
-    record Result(Map<LabelSet, WindowCounts> series, QueryStats stats) {}
+    /// Series and what the work has cost.
+    record Result(Map<LabelSet, WindowValues> series, QueryStats stats) {}
 
     Result run(List<Morsel> morsels, MorselLoops loops) throws IOException {
-        Map<LabelSet, WindowCounts> all = new HashMap<>();
+        Map<LabelSet, WindowValues> all = new HashMap<>();
         QueryStats stats = new QueryStats(Scan.ScanStats.NONE, morsels.size(), 0, 0);
+        Pace pace = checkpoint.pace();
         for (Loop loop : loops.run(morsels, Loop::new)) {
             stats = stats.plus(loop.stats);
-            loop.series.forEach((labels, counts) -> {
-                WindowCounts known = all.putIfAbsent(labels, counts);
+            loop.series.forEach((labels, values) -> {
+                pace.step(plan.cells().cellCount());
+                WindowValues known = all.putIfAbsent(labels, values);
                 if (known != null) {
-                    known.add(counts);
+                    known.add(values);
                 }
             });
             checkSeries(all.size());
@@ -74,16 +76,21 @@ final class RangeQuery {
 
     /// One loop's worker.
     private final class Loop implements MorselLoops.Worker {
-        private final Map<LabelSet, WindowCounts> series = new HashMap<>();
-        private final ByteKeyTable<WindowCounts> byKey = new ByteKeyTable<>();
+        private final Map<LabelSet, WindowValues> series = new HashMap<>();
+        private final ByteKeyTable<WindowValues> byKey = new ByteKeyTable<>();
         private final GrowingBytes key = new GrowingBytes(256);
         private final WindowCursor windows = new WindowCursor(plan.cells());
-        private final boolean readsLines = plan.pipeline().readsLines();
+        private final boolean isCoded = !plan.pipeline().readsLines() && plan.unwrap() == null;
+        private final boolean changesLines = plan.pipeline().changesLines();
+        private final RowSample sample = new RowSample();
+        private final Pace pace = checkpoint.pace();
         private Pipeline pipeline = plan.pipeline().start();
         private @Nullable RowGrouping grouping = grouping();
+        private @Nullable RowNumber number = number();
         private LabelSet stream = LabelSet.EMPTY;
         private QueryStats stats = QueryStats.NONE;
         private long passed;
+        private long rowsBefore;
 
         /// By code of a row's dictionary values: its series, or [#refused]. Null: not known yet.
         private @Nullable WindowCounts[] byCode = new WindowCounts[16];
@@ -95,13 +102,21 @@ final class RangeQuery {
             return by == null || by.without() ? null : pipeline.grouping(by.labels());
         }
 
+        private @Nullable RowNumber number() {
+            Unwrap unwrap = plan.unwrap();
+            return unwrap == null ? null : pipeline.number(unwrap, plan.hidesUnwrapped());
+        }
+
         @Override
         public boolean run(Morsel morsel) throws IOException {
             passed = 0;
+            rowsBefore = 0;
+            sample.sequence = morsel.sequence();
             try (Scan scan = morsel.open()) {
                 while (scan.advance()) {
                     checkpoint.check();
                     batch(scan.batch());
+                    rowsBefore += scan.batch().rowCount();
                 }
                 stats = stats.plus(new QueryStats(scan.stats(), 0, 1, passed));
             }
@@ -112,6 +127,7 @@ final class RangeQuery {
             if (pipeline.isWorn()) {
                 pipeline = plan.pipeline().start();
                 grouping = grouping();
+                number = number();
                 byKey.clear();
             }
             if (!stream.equals(batch.stream())) {
@@ -119,7 +135,7 @@ final class RangeQuery {
                 byKey.clear();
             }
             pipeline.start(batch);
-            int codes = readsLines ? 0 : codes(batch);
+            int codes = isCoded ? codes(batch) : 0;
             if (codes > 0) {
                 coded(batch, codes);
             } else {
@@ -161,7 +177,7 @@ final class RangeQuery {
                 }
                 WindowCounts counts = byCode[code];
                 if (counts == null) {
-                    counts = pipeline.test(row) ? series() : refused;
+                    counts = pipeline.test(row) ? (WindowCounts) series() : refused;
                     byCode[code] = counts;
                 }
                 if (counts != refused) {
@@ -172,8 +188,17 @@ final class RangeQuery {
 
         private void rowByRow(EntryBatch batch) {
             for (int row = 0; row < batch.rowCount(); row++) {
-                if (windows.moveTo(batch.timestampNanos(row)) && pipeline.test(row)) {
-                    count(batch, row, series());
+                if (!windows.moveTo(batch.timestampNanos(row))) {
+                    continue;
+                }
+                pace.step(batch.lineLength(row));
+                if (!pipeline.test(row)) {
+                    continue;
+                }
+                if (number == null) {
+                    count(batch, row, (WindowCounts) series());
+                } else if (number.read(pipeline.row())) {
+                    sample(batch, row, number.value());
                 }
             }
         }
@@ -181,13 +206,28 @@ final class RangeQuery {
         private void count(EntryBatch batch, int row, WindowCounts counts) {
             long count = batch.count(row);
             passed += count;
-            counts.add(windows.low(), windows.high(), count, batch.byteCount(row));
+            long bytes = changesLines ? pipeline.row().lineLength() : batch.byteCount(row);
+            counts.add(windows.low(), windows.high(), count, bytes);
+        }
+
+        private void sample(EntryBatch batch, int row, double value) {
+            passed++;
+            sample.low = windows.low();
+            sample.high = windows.high();
+            sample.timestampNanos = batch.timestampNanos(row);
+            sample.order = rowsBefore + row;
+            sample.value = value;
+            switch (series()) {
+                case WindowCounts counts -> counts.add(sample.low, sample.high, 1, 0);
+                case WindowStates states -> states.add(sample);
+                case WindowSamples samples -> samples.add(sample);
+            }
         }
 
         /// The series of the pipeline's row.
-        private WindowCounts series() {
+        private WindowValues series() {
             Row row = pipeline.row();
-            if (row.error() != null && !toleratesErrors) {
+            if (row.error() != null && !tolerates(row.error())) {
                 throw pipelineError(row.error(), allLabels(row));
             }
             key.clear();
@@ -196,22 +236,27 @@ final class RangeQuery {
             } else {
                 grouping.appendKey(key);
             }
-            WindowCounts counts = byKey.get(key);
-            if (counts == null) {
-                counts = newKey(labels(row), row.error() != null);
-                byKey.put(key, counts);
+            WindowValues values = byKey.get(key);
+            if (values == null) {
+                values = newKey(labels(row), row.error() != null);
+                byKey.put(key, values);
             }
-            return counts;
+            return values;
         }
 
-        private WindowCounts newKey(LabelSet labels, boolean failed) {
+        /// A failure to unwrap is only tolerated where nobody looks at the number.
+        private boolean tolerates(String error) {
+            return plan.toleratesErrors() && (!error.equals(RowNumber.ERROR) || plan.isAbsence());
+        }
+
+        private WindowValues newKey(LabelSet labels, boolean isTolerated) {
             String error = labels.get(ERROR_LABEL);
-            if (error != null && !error.isEmpty() && !(failed && toleratesErrors)) {
+            if (error != null && !error.isEmpty() && !isTolerated) {
                 throw pipelineError(error, labels);
             }
-            WindowCounts known = series.get(labels);
+            WindowValues known = series.get(labels);
             if (known == null) {
-                known = new WindowCounts(Math.toIntExact(plan.cells().count()), budget);
+                known = function.newSeries(budget);
                 series.put(labels, known);
                 checkSeries(series.size());
             }

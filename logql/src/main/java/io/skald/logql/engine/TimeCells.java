@@ -22,6 +22,33 @@ public record TimeCells(long firstNanos, long stepNanos, long rangeNanos, long c
                 && !hasEdge(firstNanos - rangeNanos, minNanos, maxNanos);
     }
 
+    /// Number of the cell between the windows `low` and `high`, the first and the last that it lies in. Numbers rise with
+    /// time; some have no cell.
+    static int cell(int low, int high) {
+        return low + high + 1;
+    }
+
+    /// One more than the highest number of a cell.
+    int cellCount() {
+        return Math.toIntExact(2 * count);
+    }
+
+    /// Number of the first cell in a window.
+    int firstCell(int window) {
+        return cellAt(firstNanos + window * stepNanos - rangeNanos + 1);
+    }
+
+    /// Number of the last cell in a window.
+    int lastCell(int window) {
+        return cellAt(firstNanos + window * stepNanos);
+    }
+
+    private int cellAt(long timestampNanos) {
+        long low = Math.ceilDiv(timestampNanos - firstNanos, stepNanos);
+        long behindHigh = Math.ceilDiv(timestampNanos - firstNanos + rangeNanos, stepNanos);
+        return Math.toIntExact(Math.clamp(low, 0L, count) + Math.clamp(behindHigh, 0L, count));
+    }
+
     /// Whether some `origin + i * step`, `0 <= i < count`, lies in `[min, max)`: it would part a row at or before it
     /// from a row behind it.
     private boolean hasEdge(long origin, long min, long max) {

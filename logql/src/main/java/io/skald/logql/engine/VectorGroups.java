@@ -1,15 +1,15 @@
 package io.skald.logql.engine;
 
-import io.skald.logql.pipeline.NotSupportedException;
 import io.skald.logql.syntax.Expr.Grouping;
 import io.skald.logql.syntax.VectorOp;
 import io.skald.model.LabelSet;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The groups of a vector aggregation while series are added. Not thread-safe.
+/// The groups of an aggregation that makes one series of each, while series are added. Not thread-safe.
 final class VectorGroups {
     private final VectorOp op;
     private final Grouping grouping;
@@ -18,11 +18,6 @@ final class VectorGroups {
     private final Map<LabelSet, Group> groups = new HashMap<>();
 
     VectorGroups(VectorOp op, Grouping grouping, int steps, CellBudget budget) {
-        switch (op) {
-            case SUM, AVG, COUNT, MAX, MIN, STDDEV, STDVAR -> {}
-            case TOPK, BOTTOMK, APPROX_TOPK, SORT, SORT_DESC ->
-                    throw new NotSupportedException(op.symbol());
-        }
         this.op = op;
         this.grouping = grouping;
         this.steps = steps;
@@ -30,10 +25,7 @@ final class VectorGroups {
     }
 
     void add(LabelSet labels, StepValues values) {
-        LabelSet key =
-                grouping.without()
-                        ? without(labels, grouping.labels())
-                        : only(labels, grouping.labels());
+        LabelSet key = key(labels, grouping);
         Group group = groups.get(key);
         if (group == null) {
             budget.take(3L * steps);
@@ -45,8 +37,21 @@ final class VectorGroups {
         }
     }
 
-    void forEach(SeriesConsumer consumer) {
-        groups.forEach((labels, group) -> consumer.accept(labels, group.result(op)));
+    /// In order of labels.
+    void forEach(Pace pace, SeriesConsumer consumer) {
+        List<Map.Entry<LabelSet, Group>> sorted = new ArrayList<>(groups.entrySet());
+        sorted.sort(Map.Entry.comparingByKey());
+        for (Map.Entry<LabelSet, Group> group : sorted) {
+            pace.step(4L * steps);
+            consumer.accept(group.getKey(), group.getValue().result(op));
+        }
+    }
+
+    /// The labels of the group that a series belongs to.
+    static LabelSet key(LabelSet labels, Grouping grouping) {
+        return grouping.without()
+                ? without(labels, grouping.labels())
+                : only(labels, grouping.labels());
     }
 
     static LabelSet only(LabelSet labels, List<String> names) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Entries and bytes of one series per window. Kept as differences from window to window, so that a row which lies in many
 /// windows costs as little as one that lies in one; in pages, so that a series that is seldom seen is small. Not
 /// thread-safe.
-final class WindowCounts {
+final class WindowCounts implements WindowValues {
     private static final int PAGE_BITS = 6;
 
     private final CellBudget budget;
@@ -47,8 +47,9 @@ final class WindowCounts {
         bytePage[cell] += byteCount;
     }
 
-    /// Adds what another worker has counted.
-    void add(WindowCounts other) {
+    @Override
+    public void add(WindowValues values) {
+        var other = (WindowCounts) values;
         for (int page = 0; page < counts.length; page++) {
             long[] countPage = other.counts[page];
             long[] bytePage = other.bytes[page];

@@ -1,7 +1,10 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.Stage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
@@ -18,13 +21,20 @@ public record NeededLabels(boolean all, Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /// Needs of a metric query that sums up by `labels`, none for one sum of everything.
-    public static NeededLabels grouped(List<String> labels, List<Stage> stages) {
+    /// Needs of a metric query that groups entries by `labels`, none for one group of everything.
+    ///
+    /// @param unwrap null when entries are counted and not their numbers used
+    public static NeededLabels grouped(
+            List<String> labels, List<Stage> stages, @Nullable Unwrap unwrap) {
         Set<String> names = new TreeSet<>(labels);
         for (Stage stage : stages) {
             if (stage instanceof Stage.LabelFilter(var filter, _)) {
                 addNames(filter, names);
             }
+        }
+        if (unwrap != null) {
+            names.add(unwrap.label());
+            unwrap.filters().forEach(filter -> addNames(filter, names));
         }
         return new NeededLabels(false, names);
     }

@@ -1,5 +1,6 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.model.EntryBatch;
 
 /// The stages of a query at work, row by row. A batch's rows can be tried in any order. One thread.
@@ -44,5 +45,12 @@ public final class Pipeline {
     /// A view of some labels of the row, by name.
     public RowGrouping grouping(java.util.List<String> labels) {
         return new RowGrouping(row, labels.stream().sorted().distinct().toList());
+    }
+
+    /// The number that `unwrap` takes out of rows.
+    ///
+    /// @param hides whether the unwrapped label is no longer one of the row's then
+    public RowNumber number(Unwrap unwrap, boolean hides) {
+        return new RowNumber(unwrap, names, hides);
     }
 }

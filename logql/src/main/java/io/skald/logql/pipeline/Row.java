@@ -309,6 +309,21 @@ public final class Row {
         }
     }
 
+    /// Notes that a stage failed, whatever had failed before.
+    void failAnew(String kind, String details) {
+        error = kind;
+        errorDetails = details;
+    }
+
+    /// Takes away a label of every row. As no row has it then, keys need not speak of it.
+    void hide(int id) {
+        boolean isParsed = find(id) && foundOrigin == Origin.PARSED;
+        remove(id);
+        if (isParsed) {
+            removedCount--;
+        }
+    }
+
     /// What failed, or null.
     public @Nullable String error() {
         return error;

@@ -152,9 +152,7 @@ final class Parser {
             case FUNCTION -> function();
             case VECTOR -> vector();
             case LABEL_REPLACE -> labelReplace();
-            case VARIANTS ->
-                    throw new SyntaxException(
-                            "multi variant queries are disabled for this instance");
+            case VARIANTS -> throw variants();
             default -> throw tokens.unexpected();
         };
     }
@@ -177,6 +175,23 @@ final class Parser {
             return new Expr.Log(matchers, all, tokens.since(start));
         }
         return inner;
+    }
+
+    /// Reads `variants(…) of (…)`, so that mistakes in it are told first.
+    private SyntaxException variants() {
+        tokens.next();
+        tokens.expect(Kind.OPEN_PAREN);
+        do {
+            metric();
+        } while (tokens.accept(Kind.COMMA));
+        tokens.expect(Kind.CLOSE_PAREN);
+        Token of = tokens.peek();
+        if (!of.text().equals("of")) {
+            throw tokens.unexpected();
+        }
+        tokens.next();
+        new RangeParser(tokens, logs).range();
+        return new SyntaxException("multi variant queries are disabled for this instance");
     }
 
     private Metric literal(int sign) {

@@ -29,6 +29,10 @@ class TextFilesTest {
                 "binary",
                 "errors",
                 "labels",
+                "unwrap",
+                "topk",
+                "absent",
+                "label_replace",
             })
     void answersAsWritten(String name) throws IOException {
         String written = Resources.text("logql/" + name + ".test");

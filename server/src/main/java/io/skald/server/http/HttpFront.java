@@ -37,6 +37,7 @@ public final class HttpFront {
     private final Router router;
     private final Map<Pool, Executor> pools;
     private final Limits limits;
+    private final TenantRules tenantRules;
     private final FailureAnswers failures;
     private final RequestListener listener;
     private final LongSupplier nanoTicker;
@@ -52,6 +53,7 @@ public final class HttpFront {
             Router router,
             Map<Pool, Executor> pools,
             Limits limits,
+            TenantRules tenantRules,
             FailureAnswers failures,
             RequestListener listener,
             LongSupplier nanoTicker) {
@@ -59,6 +61,7 @@ public final class HttpFront {
         this.router = router;
         this.pools = pools;
         this.limits = limits;
+        this.tenantRules = tenantRules;
         this.failures = failures;
         this.listener = listener;
         this.nanoTicker = nanoTicker;
@@ -128,15 +131,32 @@ public final class HttpFront {
             request.endHandler(end -> answer.send(unrouted(path, query)));
         } else if (!found.route().methods().contains(request.method().name())) {
             request.endHandler(end -> answer.send(Response.empty(405)));
-        } else if (Upgrade.isAsked(request)) {
-            // A WebSocket can be made only of a request whose end was not seen.
-            request.pause();
-            dispatch(request, found, query, body, answer);
         } else {
-            request.handler(body::add);
-            request.endHandler(end -> dispatch(request, found, query, body, answer));
+            receiveFor(request, found, query, body, answer);
         }
         request.exceptionHandler(e -> body.release());
+    }
+
+    /// Finds out for whom the request is, before anything of its body counts.
+    private void receiveFor(
+            HttpServerRequest request, Router.Found found, String query, Body body, Answer answer) {
+        Tenants tenants;
+        try {
+            String header = request.getHeader(TenantRules.HEADER);
+            tenants = found.route().action().tenants(tenantRules, header);
+        } catch (HttpFailure e) {
+            request.endHandler(end -> answer.send(failures.answer(e)));
+            return;
+        }
+        Consumer<Exchange> work = exchange -> handle(found.route(), exchange, tenants);
+        if (Upgrade.isAsked(request)) {
+            // A WebSocket can be made only of a request whose end was not seen.
+            request.pause();
+            dispatch(request, found, query, body, answer, work);
+        } else {
+            request.handler(body::add);
+            request.endHandler(end -> dispatch(request, found, query, body, answer, work));
+        }
     }
 
     private static long announced(HttpServerRequest request) {
@@ -157,7 +177,12 @@ public final class HttpFront {
     }
 
     private void dispatch(
-            HttpServerRequest request, Router.Found found, String query, Body body, Answer answer) {
+            HttpServerRequest request,
+            Router.Found found,
+            String query,
+            Body body,
+            Answer answer,
+            Consumer<Exchange> work) {
         Response refusal = body.refusal();
         if (refusal != null) {
             answer.send(refusal);
@@ -178,11 +203,11 @@ public final class HttpFront {
         exchange.upgradeBy(opened -> upgrade(request, exchange, answer, opened));
         Executor pool = pools.get(found.route().pool());
         if (pool == null) {
-            handle(found.route(), exchange);
+            work.accept(exchange);
             return;
         }
         try {
-            pool.execute(() -> handle(found.route(), exchange));
+            pool.execute(() -> work.accept(exchange));
         } catch (RejectedExecutionException e) {
             exchange.respond(failures.overloaded(found.route().pool()));
         }
@@ -198,9 +223,9 @@ public final class HttpFront {
         }
     }
 
-    private void handle(Route route, Exchange exchange) {
+    private void handle(Route route, Exchange exchange, Tenants tenants) {
         try {
-            route.handler().handle(exchange);
+            route.action().run(exchange, tenants);
         } catch (Throwable failure) {
             exchange.respond(failures.answer(failure));
         }

@@ -14,14 +14,19 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /// Whether the request says that it wants to be something else than HTTP.
+    /// Whether the request has no body and says that it wants to become a WebSocket.
     static boolean isAsked(HttpServerRequest request) {
-        return lists(request.getHeader("Connection"), "upgrade");
+        return isNamed(request) && request.method().name().equals("GET");
+    }
+
+    private static boolean isNamed(HttpServerRequest request) {
+        return lists(request.getHeader("Connection"), "upgrade")
+                && lists(request.getHeader("Upgrade"), "websocket");
     }
 
     /// @return null when the request can become a WebSocket
     static @Nullable Response refusal(HttpServerRequest request) {
-        if (!isAsked(request) || !lists(request.getHeader("Upgrade"), "websocket")) {
+        if (!isNamed(request)) {
             return badRequest();
         }
         if (!request.method().name().equals("GET")) {

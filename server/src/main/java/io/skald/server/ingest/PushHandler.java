@@ -4,7 +4,6 @@ import io.skald.io.DiskFullException;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
 import io.skald.server.metrics.ServerMetrics;
@@ -45,11 +44,10 @@ public final class PushHandler {
     }
 
     public List<Route> routes() {
-        return List.of(new Route("/loki/api/v1/push", Route.POST, Pool.PUSH, this::push));
+        return List.of(Route.push("/loki/api/v1/push", Route.POST, this::push));
     }
 
-    private void push(Exchange exchange) {
-        TenantId tenant = TenantId.SINGLE;
+    private void push(Exchange exchange, TenantId tenant) {
         PushOutcome outcome;
         try {
             outcome =

@@ -8,10 +8,12 @@ public enum DiscardReason {
     TOO_MANY_LABELS("max_label_names_per_series"),
     LABEL_NAME_TOO_LONG("label_name_too_long"),
     LABEL_VALUE_TOO_LONG("label_value_too_long"),
+    MISSING_LABELS("missing_labels"),
     DUPLICATE_LABEL("duplicate_label_names"),
     INVALID_LABELS("invalid_labels"),
     METADATA_TOO_LARGE("structured_metadata_too_large"),
-    METADATA_TOO_MANY("structured_metadata_too_many");
+    METADATA_TOO_MANY("structured_metadata_too_many"),
+    METADATA_NOT_ALLOWED("disallowed_structured_metadata");
 
     private final String metricName;
 

@@ -133,7 +133,9 @@ final class MetadataSets {
     int encode() {
         sortAndDropDuplicates();
         int start = out.size();
-        out.putVarint(pairCount);
+        if (pairCount > 0) {
+            out.putVarint(pairCount);
+        }
         for (int i = 0; i < pairCount; i++) {
             Pair pair = pairs[i];
             out.putVarint(pair.nameLength);

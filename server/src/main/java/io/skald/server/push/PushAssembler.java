@@ -32,6 +32,9 @@ final class PushAssembler {
     private final long newestNanos;
     private final Instant oldest;
 
+    private final int maxLineBytes;
+    private final boolean addLevels;
+
     private @Nullable ResolvedStream stream;
     private boolean runStarted;
 
@@ -54,6 +57,8 @@ final class PushAssembler {
         this.oldest = now.minus(limits.maxSampleAge());
         this.oldestNanos = limits.rejectOldSamples() ? nanos(oldest) : Long.MIN_VALUE;
         this.newestNanos = nanos(now.plus(limits.creationGrace()));
+        this.maxLineBytes = limits.maxLineBytes() == 0 ? Integer.MAX_VALUE : limits.maxLineBytes();
+        this.addLevels = limits.treatment().discoverLevels() && limits.treatment().allowMetadata();
     }
 
     private static long nanos(Instant instant) {
@@ -86,16 +91,7 @@ final class PushAssembler {
     void entry(long timestampNanos, int lineOffset, int lineLength) {
         ResolvedStream owner = Objects.requireNonNull(stream);
         if (owner.violation() == null && isAcceptable(owner, timestampNanos, lineLength)) {
-            int set =
-                    pairInts == 0
-                            ? levelSet(owner, lineOffset, lineLength)
-                            : fullSet(owner, lineOffset, lineLength);
-            batch.row(
-                    timestampNanos,
-                    lineOffset,
-                    lineLength,
-                    metadata.offset(set),
-                    metadata.length(set));
+            take(owner, timestampNanos, lineOffset, cut(lineOffset, lineLength));
         } else if (owner.violation() != null) {
             rejections.count(owner.violation().reason(), lineLength);
             if (!runStarted) {
@@ -107,6 +103,36 @@ final class PushAssembler {
         pairBytes = 0;
     }
 
+    private void take(ResolvedStream owner, long timestampNanos, int lineOffset, int lineLength) {
+        if (pairInts == 0 && !addLevels) {
+            batch.row(timestampNanos, lineOffset, lineLength, 0, 0);
+            return;
+        }
+        int set =
+                pairInts == 0
+                        ? levelSet(owner, lineOffset, lineLength)
+                        : fullSet(owner, lineOffset, lineLength);
+        batch.row(
+                timestampNanos, lineOffset, lineLength, metadata.offset(set), metadata.length(set));
+    }
+
+    /// Cuts a line that is too long, in the body.
+    ///
+    /// @return its length from now on; no character of UTF-8 is cut in two
+    private int cut(int lineOffset, int lineLength) {
+        if (lineLength <= maxLineBytes) {
+            return lineLength;
+        }
+        byte[] mark = Utf8.bytes(limits.treatment().truncateIdentifier());
+        int markLength = mark.length > maxLineBytes ? 0 : mark.length;
+        int end = lineOffset + maxLineBytes - markLength;
+        while (end > lineOffset && (body[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        System.arraycopy(mark, 0, body, end, markLength);
+        return end + markLength - lineOffset;
+    }
+
     private boolean isAcceptable(ResolvedStream owner, long timestampNanos, int lineLength) {
         if (timestampNanos < oldestNanos) {
             return refuse(DiscardReason.SAMPLE_TOO_OLD, owner, timestampNanos, lineLength);
@@ -114,11 +140,14 @@ final class PushAssembler {
         if (timestampNanos > newestNanos) {
             return refuse(DiscardReason.SAMPLE_TOO_NEW, owner, timestampNanos, lineLength);
         }
-        if (lineLength > limits.maxLineBytes()) {
+        if (lineLength > maxLineBytes && !limits.treatment().truncateLines()) {
             return refuse(DiscardReason.LINE_TOO_LONG, owner, timestampNanos, lineLength);
         }
         if (pairInts == 0) {
             return true;
+        }
+        if (!limits.treatment().allowMetadata()) {
+            return refuse(DiscardReason.METADATA_NOT_ALLOWED, owner, timestampNanos, lineLength);
         }
         if (pairBytes > limits.maxMetadataBytes()) {
             return refuse(DiscardReason.METADATA_TOO_LARGE, owner, timestampNanos, lineLength);
@@ -152,7 +181,7 @@ final class PushAssembler {
             case LINE_TOO_LONG ->
                     ("max entry size '%d' bytes exceeded for stream '%s' while adding an entry with"
                                     + " length '%d' bytes")
-                            .formatted(limits.maxLineBytes(), labels, lineLength);
+                            .formatted(maxLineBytes, labels, lineLength);
             case METADATA_TOO_LARGE ->
                     ("stream '%s' has structured metadata too large: '%d' bytes, limit: '%d' bytes."
                          + " Please see `limits_config.max_structured_metadata_size` or contact"
@@ -163,7 +192,13 @@ final class PushAssembler {
                          + " Please see `limits_config.max_structured_metadata_entries_count` or"
                          + " contact your Loki administrator to increase it")
                             .formatted(labels, pairInts / 4, limits.maxMetadataPairs());
+            case METADATA_NOT_ALLOWED ->
+                    ("stream '%s' includes structured metadata, but this feature is disallowed."
+                                    + " Please see `limits_config.allow_structured_metadata` or"
+                                    + " contact your Loki administrator to enable it")
+                            .formatted(labels);
             case TOO_MANY_LABELS,
+                    MISSING_LABELS,
                     LABEL_NAME_TOO_LONG,
                     LABEL_VALUE_TOO_LONG,
                     DUPLICATE_LABEL,
@@ -208,13 +243,16 @@ final class PushAssembler {
             if (rank < bestRank) {
                 bestRank = rank;
                 named = i;
-            } else if (isName(i, DETECTED_LEVEL)) {
+            } else if (addLevels && isName(i, DETECTED_LEVEL)) {
                 given = i;
                 continue;
             } else if (isName(i, SEVERITY_NUMBER)) {
                 number = i;
             }
             metadata.pair(body, pairs[i], length, pairs[i + 2], pairs[i + 3]);
+        }
+        if (!addLevels) {
+            return metadata.encode();
         }
         if (given != NOT_YET) {
             levelFromPair(given);

@@ -1,15 +1,17 @@
 package io.skald.server.push;
 
+import io.skald.model.TenantId;
 import io.skald.model.Utf8Slice;
 
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /// Decodes and checks push requests: the body of `POST /loki/api/v1/push`. May be used by many threads at once.
 public final class PushDecoder {
     /// Bytes of a body for one entry, about; a wrong guess costs a copy of the arrays or some unused room.
     private static final int BYTES_PER_ENTRY = 128;
 
-    private final PushLimits limits;
+    private final Function<TenantId, PushLimits> limits;
     private final InstantSource clock;
     private final RequestBody bodies;
     private final StreamCache streams;
@@ -17,9 +19,21 @@ public final class PushDecoder {
     /// @param clock read once for each request
     /// @param streamCacheBytes memory for streams that are known by the text of their labels
     public PushDecoder(PushLimits limits, InstantSource clock, long streamCacheBytes) {
+        this(tenant -> limits, limits.maxBodyBytes(), clock, streamCacheBytes);
+    }
+
+    /// @param limits asked once for each request; equal limits should be the same object
+    /// @param maxBodyBytes size of any request's body, as sent as well as decompressed
+    /// @param clock read once for each request
+    /// @param streamCacheBytes memory for streams that are known by the text of their labels
+    public PushDecoder(
+            Function<TenantId, PushLimits> limits,
+            int maxBodyBytes,
+            InstantSource clock,
+            long streamCacheBytes) {
         this.limits = limits;
         this.clock = clock;
-        this.bodies = new RequestBody(limits.maxBodyBytes());
+        this.bodies = new RequestBody(maxBodyBytes);
         this.streams = new StreamCache(streamCacheBytes);
     }
 
@@ -33,14 +47,15 @@ public final class PushDecoder {
         if (!json) {
             body = bodies.unsnappied(body);
         }
+        PushLimits bounds = limits.apply(request.tenant());
         var assembler =
                 new PushAssembler(
                         request.tenant(),
-                        limits,
+                        bounds,
                         clock.instant(),
                         body.bytes(),
                         body.length() / BYTES_PER_ENTRY);
-        var resolver = new StreamResolver(streams, limits);
+        var resolver = new StreamResolver(streams, bounds);
         int streamCount =
                 json
                         ? new JsonPush(body, resolver, assembler).read()

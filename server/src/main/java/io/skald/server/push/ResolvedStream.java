@@ -42,8 +42,9 @@ record ResolvedStream(
                 duplicate = label.name();
             }
         }
-        if (!unique.containsKey(ServiceName.LABEL)) {
-            String serviceName = ServiceName.of(unique);
+        List<String> sources = limits.treatment().serviceNameSources();
+        if (!sources.isEmpty() && !unique.containsKey(ServiceName.LABEL)) {
+            String serviceName = ServiceName.of(unique, sources);
             unique.put(ServiceName.LABEL, serviceName);
             all.add(new Label(ServiceName.LABEL, serviceName));
         }
@@ -88,8 +89,13 @@ record ResolvedStream(
 
     private static @Nullable Violation violation(
             LabelSet labels, String text, @Nullable String duplicate, PushLimits limits) {
-        // service_name is always there and not counted: mostly it was not the sender who set it.
-        int names = labels.size() - 1;
+        if (labels.isEmpty()) {
+            return new Violation(
+                    DiscardReason.MISSING_LABELS,
+                    "error at least one label pair is required per stream");
+        }
+        // service_name is not counted: mostly it was not the sender who set it.
+        int names = labels.size() - (labels.has(ServiceName.LABEL) ? 1 : 0);
         if (names > limits.maxLabelNames()) {
             return new Violation(
                     DiscardReason.TOO_MANY_LABELS,

@@ -10,7 +10,7 @@ final class ServiceName {
     static final String LABEL = "service_name";
     static final String UNKNOWN = "unknown_service";
 
-    private static final List<String> SOURCES =
+    static final List<String> SOURCES =
             List.of(
                     "service",
                     "app",
@@ -30,8 +30,9 @@ final class ServiceName {
     private ServiceName() {}
 
     /// @param labels without `service_name` and without empty values
-    static String of(Map<String, String> labels) {
-        for (String source : SOURCES) {
+    /// @param sources labels to take it from, the first that is there
+    static String of(Map<String, String> labels, List<String> sources) {
+        for (String source : sources) {
             @Nullable String value = labels.get(source);
             if (value != null) {
                 return value;

@@ -45,6 +45,8 @@ final class StreamCache {
     /// Bytes as a key. [#set] makes one object serve for all lookups of a request; in the cache are copies that never
     /// change.
     static final class Key {
+        // What is wrong with a stream, and its service_name, depend on the limits of its tenant.
+        private final PushLimits limits;
         private byte[] bytes = {};
         private int offset;
         private int length;
@@ -52,6 +54,10 @@ final class StreamCache {
 
         /// The same bytes mean different things in JSON and in label text.
         private boolean json;
+
+        Key(PushLimits limits) {
+            this.limits = limits;
+        }
 
         Key set(byte[] newBytes, int newOffset, int newLength, boolean isJson) {
             bytes = newBytes;
@@ -63,7 +69,7 @@ final class StreamCache {
         }
 
         private Key copy() {
-            return new Key()
+            return new Key(limits)
                     .set(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, json);
         }
 
@@ -81,6 +87,7 @@ final class StreamCache {
             return other instanceof Key that
                     && hash == that.hash
                     && json == that.json
+                    && limits.equals(that.limits)
                     && Arrays.equals(
                             bytes,
                             offset,

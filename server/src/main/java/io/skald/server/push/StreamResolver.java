@@ -18,11 +18,12 @@ final class StreamResolver {
 
     private final StreamCache cache;
     private final PushLimits limits;
-    private final StreamCache.Key probe = new StreamCache.Key();
+    private final StreamCache.Key probe;
 
     StreamResolver(StreamCache cache, PushLimits limits) {
         this.cache = cache;
         this.limits = limits;
+        this.probe = new StreamCache.Key(limits);
     }
 
     /// @throws PushException 400 when the range holds no label text

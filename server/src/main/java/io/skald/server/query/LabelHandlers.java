@@ -3,14 +3,13 @@ package io.skald.server.query;
 import io.skald.logql.syntax.LogQl;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
-import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -24,10 +23,10 @@ import java.util.TreeSet;
 public final class LabelHandlers {
     private static final List<Matcher> EVERYTHING = List.of();
 
-    private final StreamCatalog catalog;
+    private final TenantsCatalog catalog;
     private final InstantSource clock;
 
-    public LabelHandlers(StreamCatalog catalog, InstantSource clock) {
+    public LabelHandlers(TenantsCatalog catalog, InstantSource clock) {
         this.catalog = catalog;
         this.clock = clock;
     }
@@ -35,32 +34,31 @@ public final class LabelHandlers {
     public List<Route> routes() {
         String values = "/loki/api/v1/label/*/values";
         return List.of(
-                new Route("/loki/api/v1/labels", Route.GET_AND_POST, Pool.QUERY, this::names),
-                new Route("/loki/api/v1/label", Route.GET_AND_POST, Pool.QUERY, this::names),
-                new Route(values, Route.GET_AND_POST, Pool.QUERY, this::values),
-                new Route("/loki/api/v1/series", Route.GET_AND_POST, Pool.QUERY, this::series));
+                Route.read("/loki/api/v1/labels", this::names),
+                Route.read("/loki/api/v1/label", this::names),
+                Route.read(values, this::values),
+                Route.read("/loki/api/v1/series", this::series));
     }
 
-    private void names(Exchange exchange) throws IOException {
+    private void names(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
-        exchange.respond(list(catalog.labelNames(TenantId.SINGLE, matchers(parameters), range)));
+        exchange.respond(list(catalog.labelNames(tenants, matchers(parameters), range)));
     }
 
-    private void values(Exchange exchange) throws IOException {
+    private void values(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
         String name = exchange.pathSegment();
-        exchange.respond(
-                list(catalog.labelValues(TenantId.SINGLE, name, matchers(parameters), range)));
+        exchange.respond(list(catalog.labelValues(tenants, name, matchers(parameters), range)));
     }
 
-    private void series(Exchange exchange) throws IOException {
+    private void series(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
         SortedSet<LabelSet> found = new TreeSet<>();
         for (List<Matcher> matchers : selectors(parameters)) {
-            found.addAll(catalog.series(TenantId.SINGLE, matchers, range));
+            found.addAll(catalog.series(tenants, matchers, range));
         }
         exchange.respond(seriesList(found));
     }

@@ -4,54 +4,64 @@ import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.QueryLimits;
 import io.skald.logql.engine.QueryRequest;
 import io.skald.logql.engine.QueryResult;
-import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
+import io.skald.server.limits.LimitsSource;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// `query_range` and `query`.
 public final class QueryHandlers {
     private static final String FLAGS_HEADER = "X-Loki-Response-Encoding-Flags";
 
-    private final Engine engine;
-    private final QueryLimits limits;
+    private final Function<Tenants, Engine> engines;
+    private final LimitsSource limits;
+    private final QueryLimits memory;
     private final InstantSource clock;
     private final LongSupplier nanoTicker;
 
+    /// @param engines gives the engine that sees what the tenants have
+    /// @param memory what one query may hold
     public QueryHandlers(
-            Engine engine, QueryLimits limits, InstantSource clock, LongSupplier nanoTicker) {
-        this.engine = engine;
+            Function<Tenants, Engine> engines,
+            LimitsSource limits,
+            QueryLimits memory,
+            InstantSource clock,
+            LongSupplier nanoTicker) {
+        this.engines = engines;
         this.limits = limits;
+        this.memory = memory;
         this.clock = clock;
         this.nanoTicker = nanoTicker;
     }
 
     public List<Route> routes() {
         return List.of(
-                new Route("/loki/api/v1/query_range", Route.GET_AND_POST, Pool.QUERY, this::range),
-                new Route("/loki/api/v1/query", Route.GET_AND_POST, Pool.QUERY, this::instant));
+                Route.read("/loki/api/v1/query_range", this::range),
+                Route.read("/loki/api/v1/query", this::instant));
     }
 
-    private void range(Exchange exchange) throws IOException {
-        run(exchange, new QueryParams(exchange.parameters(), now()).rangeRequest(TenantId.SINGLE));
+    private void range(Exchange exchange, Tenants tenants) throws IOException {
+        var params = new QueryParams(exchange.parameters(), now());
+        run(exchange, tenants, params.rangeRequest(tenants.first()));
     }
 
-    private void instant(Exchange exchange) throws IOException {
-        run(
-                exchange,
-                new QueryParams(exchange.parameters(), now()).instantRequest(TenantId.SINGLE));
+    private void instant(Exchange exchange, Tenants tenants) throws IOException {
+        var params = new QueryParams(exchange.parameters(), now());
+        run(exchange, tenants, params.instantRequest(tenants.first()));
     }
 
-    private void run(Exchange exchange, QueryRequest request) throws IOException {
+    private void run(Exchange exchange, Tenants tenants, QueryRequest request) throws IOException {
         long start = nanoTicker.getAsLong();
-        QueryResult result = engine.query(request, limits, exchange::isGone);
+        QueryLimits bounds = limits.readsOf(tenants.ids()).forEngine(memory);
+        QueryResult result = engines.apply(tenants).query(request, bounds, exchange::isGone);
         var timing =
                 new StatsJson.Timing(
                         nanoTicker.getAsLong() - start, start - exchange.receivedNanos());

@@ -9,7 +9,6 @@ import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
-import io.skald.server.http.Pool;
 import io.skald.server.http.Route;
 import io.skald.server.http.Socket;
 import io.skald.server.query.QueryParams;
@@ -62,16 +61,14 @@ public final class TailHandler {
 
     public List<Route> routes() {
         return List.of(
-                new Route(
+                Route.one(
                         "/loki/api/v1/tail",
                         Route.GET_AND_POST,
-                        Pool.QUERY,
-                        exchange -> tail(exchange, TenantId.SINGLE, false)),
-                new Route(
+                        (exchange, tenant) -> tail(exchange, tenant, false)),
+                Route.one(
                         "/api/prom/tail",
                         Route.GET_AND_POST,
-                        Pool.QUERY,
-                        exchange -> tail(exchange, TenantId.SINGLE, true)));
+                        (exchange, tenant) -> tail(exchange, tenant, true)));
     }
 
     private void tail(Exchange exchange, TenantId tenant, boolean legacy) {

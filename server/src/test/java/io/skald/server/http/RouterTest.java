@@ -43,6 +43,6 @@ class RouterTest {
     }
 
     private static Route route(String path) {
-        return new Route(path, Route.GET, Pool.DIRECT, exchange -> {});
+        return Route.open(path, Route.GET, Pool.DIRECT, exchange -> {});
     }
 }
