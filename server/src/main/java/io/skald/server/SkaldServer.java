@@ -208,7 +208,7 @@ public final class SkaldServer {
                 new TailHub.Limits(
                         memory.tailQueueBytes(),
                         memory.tailReaderBytes(),
-                        tenant -> limits.of(tenant).read().maxTails(),
+                        tenant -> limits.of(tenant).reads().maxTails(),
                         MAX_TAIL_DURATION);
         var hub = new TailHub(bounds, threads.unbounded("tail", 1), nanoTicker);
         storage.attach(hub);
