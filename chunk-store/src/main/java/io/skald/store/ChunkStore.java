@@ -270,10 +270,8 @@ public final class ChunkStore implements AutoCloseable {
         return queue.await(atMost);
     }
 
-    /// Hides the lines that are in the store now and pass a query, at once and for good.
+    /// Hides the lines that are in the store now, have a timestamp in the range and pass a log query: at once.
     ///
-    /// @param query a log query
-    /// @param range timestamps of the lines
     /// @throws io.skald.logql.engine.QueryException when the query is wrong
     /// @throws IOException when the disk failed; nothing is hidden then, though it may be after a restart
     public void hide(String id, TenantId tenant, String query, TimeRange range, long createdMillis)

@@ -72,9 +72,12 @@ final class CountScan implements Scan {
         int ordinal = chunks.ordinal(index);
         LabelSet labels = chunks.labels(index);
         counted.clear();
+        boolean sizes = selection.needs().rows() == Needs.Rows.SIZES;
         MetadataNeed need = MetadataNeed.of(selection.needs().metadata(), labels, segment, ordinal);
         try {
-            if (need == MetadataNeed.OTHERS) {
+            if (sizes) {
+                addMinutes(ordinal, false);
+            } else if (need == MetadataNeed.OTHERS) {
                 counted.addOpenSpan(
                         selection.range().startNanos(), selection.range().endNanos() - 1);
             } else if (need == MetadataNeed.LEVEL || !addChunks(ordinal)) {
@@ -106,7 +109,8 @@ final class CountScan implements Scan {
                     "",
                     segment.chunkMaxNanos(i),
                     segment.chunkRowCount(i),
-                    segment.chunkLineBytes(i));
+                    segment.chunkLineBytes(i),
+                    0);
         }
         return true;
     }
@@ -123,7 +127,7 @@ final class CountScan implements Scan {
                         return;
                     }
                     if (isWhole(from, to)) {
-                        counted.add(byLevel ? level : "", to, rowCount, lineBytes);
+                        counted.add(byLevel ? level : "", to, rowCount, lineBytes, metadataBytes);
                     } else {
                         counted.addOpenSpan(from, to);
                     }

@@ -17,6 +17,7 @@ final class CountedRows {
     private long[] times = new long[64];
     private long[] rowCounts = new long[64];
     private long[] byteCounts = new long[64];
+    private long[] metadataByteCounts = new long[64];
     private int[] levels = new int[64];
     private int size;
     private final List<String> levelNames = new ArrayList<>();
@@ -31,16 +32,19 @@ final class CountedRows {
     }
 
     /// @param level `""` for none
-    void add(String level, long timestampNanos, long rows, long lineBytes) {
+    /// @param metadataBytes of these rows; 0 when nobody asks
+    void add(String level, long timestampNanos, long rows, long lineBytes, long metadataBytes) {
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             rowCounts = Arrays.copyOf(rowCounts, 2 * size);
             byteCounts = Arrays.copyOf(byteCounts, 2 * size);
+            metadataByteCounts = Arrays.copyOf(metadataByteCounts, 2 * size);
             levels = Arrays.copyOf(levels, 2 * size);
         }
         times[size] = timestampNanos;
         rowCounts[size] = rows;
         byteCounts[size] = lineBytes;
+        metadataByteCounts[size] = metadataBytes;
         levels[size++] = level.isEmpty() ? MetadataColumn.ABSENT : levelId(level);
     }
 
@@ -113,6 +117,7 @@ final class CountedRows {
         System.arraycopy(times, 0, batch.timestampArray(), 0, size);
         System.arraycopy(rowCounts, 0, batch.countArray(), 0, size);
         System.arraycopy(byteCounts, 0, batch.byteCountArray(), 0, size);
+        System.arraycopy(metadataByteCounts, 0, batch.metadataByteCountArray(), 0, size);
         if (!levelNames.isEmpty()) {
             List<Utf8Slice> values = levelNames.stream().map(Utf8Slice::of).toList();
             batch.metadata(
@@ -129,6 +134,7 @@ final class CountedRows {
                 swap(times, j);
                 swap(rowCounts, j);
                 swap(byteCounts, j);
+                swap(metadataByteCounts, j);
                 int level = levels[j];
                 levels[j] = levels[j - 1];
                 levels[j - 1] = level;

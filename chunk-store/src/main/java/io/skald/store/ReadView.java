@@ -124,7 +124,7 @@ public final class ReadView implements AutoCloseable {
             return;
         }
         boolean onlyCounts =
-                selection.needs().rows() == Needs.Rows.COUNTS && selection.filter().isEverything();
+                selection.needs().rows().mayBeMerged() && selection.filter().isEverything();
         for (SegmentHandle handle : state.segments()) {
             SegmentReader segment = handle.reader();
             if (segment != null

@@ -19,6 +19,7 @@ public final class EntryBatch {
     private int[] lineLengths = new int[0];
     private long[] counts = new long[0];
     private long[] byteCounts = new long[0];
+    private long[] metadataByteCounts = new long[0];
     private boolean counted;
     private List<MetadataColumn> metadata = List.of();
 
@@ -36,12 +37,14 @@ public final class EntryBatch {
         }
     }
 
-    /// Makes this a batch of counted rows: [#countArray()] and [#byteCountArray()] are there to be written.
+    /// Makes this a batch of counted rows: [#countArray()], [#byteCountArray()] and, where sizes are asked for,
+    /// [#metadataByteCountArray()] are there to be written.
     public void useCounts() {
         counted = true;
         if (counts.length < rowCount) {
             counts = new long[timestampNanos.length];
             byteCounts = new long[timestampNanos.length];
+            metadataByteCounts = new long[timestampNanos.length];
         }
     }
 
@@ -115,12 +118,32 @@ public final class EntryBatch {
         return counted ? byteCounts[row] : lineLengths[row];
     }
 
+    /// Bytes of the names and values of the structured metadata that the row stands for. Known only when the selection
+    /// asks for sizes.
+    public long metadataByteCount(int row) {
+        if (counted) {
+            return metadataByteCounts[row];
+        }
+        long bytes = 0;
+        for (MetadataColumn column : metadata) {
+            Utf8Slice value = column.value(row);
+            if (value != null) {
+                bytes += Utf8.size(column.name()) + value.length();
+            }
+        }
+        return bytes;
+    }
+
     public long[] countArray() {
         return counts;
     }
 
     public long[] byteCountArray() {
         return byteCounts;
+    }
+
+    public long[] metadataByteCountArray() {
+        return metadataByteCounts;
     }
 
     public List<MetadataColumn> metadata() {

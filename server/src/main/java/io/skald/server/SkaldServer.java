@@ -19,8 +19,12 @@ import io.skald.server.limits.TenantLimits;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.push.PushLimits;
+import io.skald.server.query.DetectedHandlers;
+import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
+import io.skald.server.query.LegacyHandlers;
 import io.skald.server.query.QueryHandlers;
+import io.skald.server.query.ReadServices;
 import io.skald.server.query.StoreLogSource;
 import io.skald.server.query.TenantsCatalog;
 import io.skald.server.query.TenantsLogSource;
@@ -200,6 +204,19 @@ public final class SkaldServer {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryHandlers(engines, limits, held, clock, nanoTicker).routes());
         routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
+        var reads =
+                new ReadServices(
+                        engines,
+                        tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants),
+                        new TenantsCatalog(source),
+                        limits,
+                        held,
+                        clock,
+                        nanoTicker);
+        routes.addAll(new LegacyHandlers(reads).routes());
+        routes.addAll(new IndexHandlers(reads).routes());
+        routes.addAll(new DetectedHandlers(reads).routes());
+        routes.addAll(RuleRoutes.of());
         return routes;
     }
 

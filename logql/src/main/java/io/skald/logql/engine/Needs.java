@@ -9,13 +9,17 @@ import java.util.Set;
 /// @param rows how much of the row itself
 /// @param metadata which pairs of structured metadata. For a stream that has a label of that name, the pair is not
 ///     needed (the label hides it), unless all are.
-/// @param cells with [Rows#COUNTS]: rows of one stream and one cell may be merged into one; null otherwise
+/// @param cells with [Rows#COUNTS] and [Rows#SIZES]: rows of one stream and one cell may be merged into one; null
+///     otherwise
 public record Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells) {
     public static final Needs EVERYTHING = new Needs(Rows.LINES, MetadataNames.ALL, null);
 
     public Needs {
-        if ((rows == Rows.COUNTS) != (cells != null)) {
+        if (rows.mayBeMerged() != (cells != null)) {
             throw new IllegalArgumentException("cells belong to counts: " + rows + ", " + cells);
+        }
+        if (rows == Rows.SIZES && !metadata.all()) {
+            throw new IllegalArgumentException("sizes are of all metadata");
         }
     }
 
@@ -24,10 +28,18 @@ public record Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells
         /// How many entries, and how many bytes their lines have, per cell. Rows with equal needed metadata and in
         /// one cell may come as one.
         COUNTS,
+        /// As counts, and how many bytes the names and values of their metadata have. Rows in one cell may come as one
+        /// whatever their metadata; needs all metadata.
+        SIZES,
         /// Timestamps (and the length of each line).
         TIMESTAMPS,
         /// Timestamps and lines.
-        LINES
+        LINES;
+
+        /// Whether rows of one cell may come as one.
+        public boolean mayBeMerged() {
+            return this == COUNTS || this == SIZES;
+        }
     }
 
     /// Names of structured metadata.

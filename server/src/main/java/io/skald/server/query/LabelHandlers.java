@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// `labels`, `label/<name>/values` and `series`.
+/// `labels`, `label/<name>/values` and `series`, also under their first names.
 public final class LabelHandlers {
     private static final List<Matcher> EVERYTHING = List.of();
 
@@ -32,25 +32,43 @@ public final class LabelHandlers {
     }
 
     public List<Route> routes() {
-        String values = "/loki/api/v1/label/*/values";
         return List.of(
                 Route.read("/loki/api/v1/labels", this::names),
                 Route.read("/loki/api/v1/label", this::names),
-                Route.read(values, this::values),
-                Route.read("/loki/api/v1/series", this::series));
+                Route.read("/loki/api/v1/label/*/values", this::values),
+                Route.read("/loki/api/v1/series", this::series),
+                Route.read("/api/prom/label", this::legacyNames),
+                Route.read("/api/prom/label/*/values", this::legacyValues),
+                Route.read("/api/prom/series", this::series));
     }
 
     private void names(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(list(namesOf(exchange, tenants)));
+    }
+
+    private void legacyNames(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(legacy(namesOf(exchange, tenants)));
+    }
+
+    private SortedSet<String> namesOf(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
-        exchange.respond(list(catalog.labelNames(tenants, matchers(parameters), range)));
+        return catalog.labelNames(tenants, matchers(parameters), range);
     }
 
     private void values(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(list(valuesOf(exchange, tenants)));
+    }
+
+    private void legacyValues(Exchange exchange, Tenants tenants) throws IOException {
+        exchange.respond(legacy(valuesOf(exchange, tenants)));
+    }
+
+    private SortedSet<String> valuesOf(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters);
         String name = exchange.pathSegment();
-        exchange.respond(list(catalog.labelValues(tenants, name, matchers(parameters), range)));
+        return catalog.labelValues(tenants, name, matchers(parameters), range);
     }
 
     private void series(Exchange exchange, Tenants tenants) throws IOException {
@@ -98,6 +116,17 @@ public final class LabelHandlers {
         out.raw("{\"status\":\"success\"");
         if (!texts.isEmpty()) {
             out.raw(",\"data\":").strings(texts);
+        }
+        out.raw("}\n");
+        return Response.bytes(Response.JSON, out.array(), out.size());
+    }
+
+    /// As Loki's first version answered.
+    private static Response legacy(SortedSet<String> texts) {
+        var out = new JsonOut(1024);
+        out.raw('{');
+        if (!texts.isEmpty()) {
+            out.raw("\"values\":").strings(texts);
         }
         out.raw("}\n");
         return Response.bytes(Response.JSON, out.array(), out.size());

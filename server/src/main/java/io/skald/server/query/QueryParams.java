@@ -6,9 +6,11 @@ import io.skald.logql.text.TextFormatException;
 import io.skald.model.Direction;
 import io.skald.model.GoQuoting;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /// Reads the parameters of the query endpoints, with Loki's defaults, in Loki's order, with Loki's complaints.
@@ -21,19 +23,25 @@ public final class QueryParams {
     private final long nowNanos;
 
     /// A span of time as asked for; both ends are what the endpoint makes of them.
-    public record Bounds(long startNanos, long endNanos) {}
+    public record Bounds(long startNanos, long endNanos) {
+        TimeRange range() {
+            return new TimeRange(startNanos, endNanos);
+        }
+    }
 
     public QueryParams(Parameters parameters, long nowNanos) {
         this.parameters = parameters;
         this.nowNanos = nowNanos;
     }
 
+    /// A point of time as nanoseconds since 1970-01-01T00:00:00Z.
+    static long nanos(Instant time) {
+        return time.getEpochSecond() * GoDurations.SECOND + time.getNano();
+    }
+
     /// What `query_range` was asked.
     QueryRequest rangeRequest(TenantId tenant) {
-        Bounds bounds = bounds();
-        if (bounds.endNanos() < bounds.startNanos()) {
-            throw HttpFailure.badRequest("end timestamp must not be before or equal to start time");
-        }
+        Bounds bounds = orderedBounds();
         int limit = limit();
         Direction direction = direction();
         long step = step(bounds);
@@ -64,6 +72,17 @@ public final class QueryParams {
         return new Bounds(start, end);
     }
 
+    /// The span asked for, half-open.
+    ///
+    /// @throws HttpFailure 400 when the end lies before the start
+    Bounds orderedBounds() {
+        Bounds bounds = bounds();
+        if (bounds.endNanos() < bounds.startNanos()) {
+            throw HttpFailure.badRequest("end timestamp must not be before or equal to start time");
+        }
+        return bounds;
+    }
+
     private long time(String name, long otherwise) {
         String text = parameters.text(name);
         if (text.isEmpty()) {
@@ -91,23 +110,39 @@ public final class QueryParams {
 
     /// `limit`, over zero.
     public int limit() {
-        String text = parameters.text("limit");
+        return positive("limit", DEFAULT_LIMIT);
+    }
+
+    /// A number over 0.
+    ///
+    /// @param otherwise when the parameter is missing or empty
+    int positive(String name, int otherwise) {
+        long number = number(name, otherwise);
+        if (number <= 0) {
+            throw HttpFailure.badRequest("limit must be a positive value");
+        }
+        return (int) Math.min(Integer.MAX_VALUE, number);
+    }
+
+    /// A number over 0; a 0 stands for `otherwise`, as does a missing one.
+    int positiveOrZero(String name, int otherwise) {
+        long number = number(name, otherwise);
+        return number == 0 ? otherwise : positive(name, otherwise);
+    }
+
+    private long number(String name, long otherwise) {
+        String text = parameters.text(name);
         if (text.isEmpty()) {
-            return DEFAULT_LIMIT;
+            return otherwise;
         }
         if (!text.matches("[+-]?[0-9]+")) {
             throw wrongNumber(text, "invalid syntax");
         }
-        long limit;
         try {
-            limit = Long.parseLong(text);
+            return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw wrongNumber(text, "value out of range");
         }
-        if (limit <= 0) {
-            throw HttpFailure.badRequest("limit must be a positive value");
-        }
-        return (int) Math.min(Integer.MAX_VALUE, limit);
     }
 
     private static HttpFailure wrongNumber(String text, String problem) {
@@ -122,6 +157,20 @@ public final class QueryParams {
             case "FORWARD" -> Direction.FORWARD;
             default -> throw HttpFailure.badRequest("invalid direction '" + text + "'");
         };
+    }
+
+    /// The step, refused when it cuts the span into more pieces than `maxSteps`.
+    long step(Bounds bounds, int maxSteps) {
+        long step = step(bounds);
+        long length = bounds.endNanos() - bounds.startNanos();
+        if (length < 0 || length / step > maxSteps) {
+            throw HttpFailure.badRequest(
+                    "exceeded maximum resolution of "
+                            + String.format(Locale.ROOT, "%,d", maxSteps)
+                            + " points per time series. Try increasing the value of the step"
+                            + " parameter");
+        }
+        return step;
     }
 
     private long step(Bounds bounds) {

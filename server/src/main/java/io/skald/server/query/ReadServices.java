@@ -1,0 +1,51 @@
+package io.skald.server.query;
+
+import io.skald.logql.engine.Engine;
+import io.skald.logql.engine.LogSource;
+import io.skald.logql.engine.QueryLimits;
+import io.skald.server.http.Exchange;
+import io.skald.server.http.Parameters;
+import io.skald.server.http.Tenants;
+import io.skald.server.limits.LimitsSource;
+import io.skald.server.limits.ReadLimits;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// What read endpoints work with. All of it wants to know for whom.
+///
+/// @param engines give the engine that sees what the tenants have
+/// @param sources give what the tenants have
+/// @param catalog knows the streams
+/// @param limits says what may be asked
+/// @param memory what one query may hold
+/// @param nanoTicker elapsed nanoseconds
+public record ReadServices(
+        Function<Tenants, Engine> engines,
+        Function<Tenants, LogSource> sources,
+        TenantsCatalog catalog,
+        LimitsSource limits,
+        QueryLimits memory,
+        InstantSource clock,
+        LongSupplier nanoTicker) {
+
+    ReadLimits limitsOf(Tenants tenants) {
+        return limits.readsOf(tenants.ids());
+    }
+
+    QueryLimits engineLimits(Tenants tenants) {
+        return limitsOf(tenants).forEngine(memory);
+    }
+
+    QueryParams params(Parameters parameters) {
+        return new QueryParams(parameters, QueryParams.nanos(clock.instant()));
+    }
+
+    SelectionSizes.Patience patience(Exchange exchange, Tenants tenants) {
+        long timeout = limitsOf(tenants).timeout().toNanos();
+        long patience = timeout == 0 ? Long.MAX_VALUE : timeout;
+        return new SelectionSizes.Patience(
+                exchange::isGone, nanoTicker, nanoTicker.getAsLong() + patience);
+    }
+}
