@@ -5,10 +5,19 @@ import io.skald.model.Utf8;
 
 /// Finds the ends of JSON's tokens in bytes. All ranges are `[from, end)`.
 final class JsonText {
+    private static final long QUOTES = EightBytes.all('"');
+    private static final long BACKSLASHES = EightBytes.all('\\');
+
+    /// By byte: whether a number or word ends before it.
+    private static final boolean[] ENDS_TOKEN = endsToken();
+
     private JsonText() {}
 
     static int skipBlanks(byte[] bytes, int from, int end) {
         int at = from;
+        if (at < end && bytes[at] > ' ') {
+            return at;
+        }
         while (at < end
                 && (bytes[at] == ' '
                         || bytes[at] == '\n'
@@ -24,60 +33,110 @@ final class JsonText {
     /// @param from behind the opening quote
     /// @return -1 when it is not closed
     static int stringEnd(byte[] bytes, int from, int end) {
-        for (int at = from; at < end; at++) {
-            byte b = bytes[at];
-            if (b == '"') {
+        int at = from;
+        while (true) {
+            at = quoteOrBackslash(bytes, at, end);
+            if (at >= end) {
+                return -1;
+            }
+            if (bytes[at] == '"') {
                 return at;
             }
-            if (b == '\\') {
-                at++;
+            at += 2;
+        }
+    }
+
+    /// @return `end` or more when there is none
+    private static int quoteOrBackslash(byte[] bytes, int from, int end) {
+        int at = from;
+        for (int last = EightBytes.last(bytes); at <= last && at < end; at += Long.BYTES) {
+            long word = EightBytes.at(bytes, at);
+            long hits = EightBytes.equal(word, QUOTES) | EightBytes.equal(word, BACKSLASHES);
+            if (hits != 0) {
+                return at + EightBytes.first(hits);
             }
         }
-        return -1;
+        while (at < end && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
     }
 
     static boolean hasEscape(byte[] bytes, int from, int end) {
-        for (int at = from; at < end; at++) {
-            if (bytes[at] == '\\') {
-                return true;
+        int at = from;
+        for (int last = EightBytes.last(bytes); at <= last && at < end; at += Long.BYTES) {
+            long hits = EightBytes.equal(EightBytes.at(bytes, at), BACKSLASHES);
+            if (hits != 0) {
+                return at + EightBytes.first(hits) < end;
             }
         }
-        return false;
+        while (at < end && bytes[at] != '\\') {
+            at++;
+        }
+        return at < end;
     }
 
     /// Behind the bracket that closes the one at `from`; only brackets of this kind are counted, and none in strings.
     ///
     /// @return -1 when it is not closed
     static int blockEnd(byte[] bytes, int from, int end, byte open, byte close) {
+        long opens = EightBytes.all(open);
+        long closes = EightBytes.all(close);
         int depth = 0;
-        for (int at = from; at < end; at++) {
-            byte b = bytes[at];
+        int at = from;
+        while (true) {
+            at = quoteOrBracket(bytes, at, end, opens, closes);
+            if (at >= end) {
+                return -1;
+            }
+            byte b = bytes[at++];
             if (b == '"') {
-                at = stringEnd(bytes, at + 1, end);
-                if (at < 0) {
+                at = stringEnd(bytes, at, end) + 1;
+                if (at == 0) {
                     return -1;
                 }
             } else if (b == open) {
                 depth++;
-            } else if (b == close && --depth == 0) {
-                return at + 1;
+            } else if (--depth == 0) {
+                return at;
             }
         }
-        return -1;
+    }
+
+    /// @return `end` or more when there is none
+    private static int quoteOrBracket(byte[] bytes, int from, int end, long opens, long closes) {
+        int at = from;
+        for (int last = EightBytes.last(bytes); at <= last && at < end; at += Long.BYTES) {
+            long word = EightBytes.at(bytes, at);
+            long hits =
+                    EightBytes.equal(word, QUOTES)
+                            | EightBytes.equal(word, opens)
+                            | EightBytes.equal(word, closes);
+            if (hits != 0) {
+                return at + EightBytes.first(hits);
+            }
+        }
+        while (at < end && bytes[at] != '"' && bytes[at] != (byte) opens && bytes[at] != (byte) closes) {
+            at++;
+        }
+        return at;
     }
 
     /// End of a number or word.
     static int tokenEnd(byte[] bytes, int from, int end) {
         int at = from;
-        while (at < end) {
-            switch (bytes[at]) {
-                case ' ', '\n', '\r', '\t', ',', '}', ']' -> {
-                    return at;
-                }
-                default -> at++;
-            }
+        while (at < end && !(bytes[at] >= 0 && ENDS_TOKEN[bytes[at]])) {
+            at++;
         }
         return at;
+    }
+
+    private static boolean[] endsToken() {
+        boolean[] ends = new boolean[128];
+        for (char c : " \n\r\t,}]".toCharArray()) {
+            ends[c] = true;
+        }
+        return ends;
     }
 
     static boolean is(String ascii, byte[] bytes, int from, int end) {

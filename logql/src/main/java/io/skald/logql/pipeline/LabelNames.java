@@ -30,16 +30,9 @@ final class LabelNames {
     private final List<String> names = new ArrayList<>();
     private int[] extracted = new int[16];
 
-    /// Open addressing over keys as parsers see them: a prefix' number and raw bytes.
-    private int[] slots = new int[256];
-
-    private final List<byte[]> keys = new ArrayList<>();
-    private int[] keyPrefixes = new int[64];
-    private int[] keyHashes = new int[64];
-    private int[] keyNames = new int[64];
+    private final KeyTable keys = new KeyTable();
 
     LabelNames() {
-        Arrays.fill(slots, NONE);
         id("__error__");
         id("__error_details__");
     }
@@ -93,67 +86,16 @@ final class LabelNames {
     ///
     /// @param prefix number of the name that the key is nested in, [#NONE] at the top
     int idOfKey(int prefix, byte[] bytes, int offset, int length) {
-        int hash = prefix * 0x9e3779b9 + length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        hash ^= hash >>> 15;
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (slots[slot] != NONE) {
-            int key = slots[slot];
-            if (keyHashes[key] == hash
-                    && keyPrefixes[key] == prefix
-                    && Arrays.equals(
-                            keys.get(key),
-                            0,
-                            keys.get(key).length,
-                            bytes,
-                            offset,
-                            offset + length)) {
-                return keyNames[key];
-            }
-            slot = (slot + 1) & mask;
-        }
-        return addKey(prefix, Arrays.copyOfRange(bytes, offset, offset + length), hash);
+        int known = keys.find(prefix, bytes, offset, length);
+        return known == KeyTable.UNKNOWN ? addKey(prefix, bytes, offset, length) : known;
     }
 
-    private int addKey(int prefix, byte[] key, int hash) {
-        int index = keys.size();
-        if (index == keyNames.length) {
-            keyPrefixes = Arrays.copyOf(keyPrefixes, 2 * index);
-            keyHashes = Arrays.copyOf(keyHashes, 2 * index);
-            keyNames = Arrays.copyOf(keyNames, 2 * index);
-        }
-        keys.add(key);
-        keyPrefixes[index] = prefix;
-        keyHashes[index] = hash;
-        String name = sanitise(Utf8.text(key, 0, key.length), prefix == NONE);
-        keyNames[index] =
-                name.isEmpty() ? prefix : id(prefix == NONE ? name : name(prefix) + "_" + name);
-        if (2 * keys.size() > slots.length) {
-            rehash();
-        } else {
-            place(index);
-        }
-        return keyNames[index];
-    }
-
-    private void rehash() {
-        slots = new int[2 * slots.length];
-        Arrays.fill(slots, NONE);
-        for (int key = 0; key < keys.size(); key++) {
-            place(key);
-        }
-    }
-
-    private void place(int key) {
-        int mask = slots.length - 1;
-        int slot = keyHashes[key] & mask;
-        while (slots[slot] != NONE) {
-            slot = (slot + 1) & mask;
-        }
-        slots[slot] = key;
+    private int addKey(int prefix, byte[] bytes, int offset, int length) {
+        String key = sanitise(Utf8.text(bytes, offset, length), prefix == NONE);
+        String full = prefix == NONE ? key : name(prefix) + "_" + key;
+        int name = key.isEmpty() ? prefix : id(full);
+        keys.add(prefix, bytes, offset, length, name);
+        return name;
     }
 
     /// @param first whether a digit may not come first

@@ -12,6 +12,9 @@ final class LogfmtScanner {
         END
     }
 
+    private static final long EQUALS = EightBytes.all('=');
+    private static final long QUOTES = EightBytes.all('"');
+
     private byte[] bytes = new byte[0];
     private int start;
     private int end;
@@ -45,23 +48,32 @@ final class LogfmtScanner {
         valueBytes = bytes;
         valueOffset = at;
         valueLength = 0;
-        while (at < end && !isBlank(bytes[at])) {
-            byte b = bytes[at];
-            if (b == '=') {
-                keyLength = at - keyOffset;
-                if (keyLength == 0) {
-                    return unexpected();
-                }
-                at++;
-                return value();
-            }
-            if (b == '"') {
-                return unexpected();
-            }
-            at++;
-        }
+        at = tokenEnd(at);
         keyLength = at - keyOffset;
-        return Step.PAIR;
+        if (at < end && bytes[at] == '=' && keyLength > 0) {
+            at++;
+            return value();
+        }
+        return at == end || isBlank(bytes[at]) ? Step.PAIR : unexpected();
+    }
+
+    /// Where the key or bare value from `from` ends: at a blank, `=` or `"`.
+    private int tokenEnd(int from) {
+        int to = from;
+        for (int last = EightBytes.last(bytes); to <= last && to < end; to += Long.BYTES) {
+            long word = EightBytes.at(bytes, to);
+            long hits =
+                    EightBytes.blank(word)
+                            | EightBytes.equal(word, EQUALS)
+                            | EightBytes.equal(word, QUOTES);
+            if (hits != 0) {
+                return Math.min(end, to + EightBytes.first(hits));
+            }
+        }
+        while (to < end && !isBlank(bytes[to]) && bytes[to] != '=' && bytes[to] != '"') {
+            to++;
+        }
+        return Math.min(end, to);
     }
 
     private static boolean isBlank(byte b) {
@@ -73,11 +85,9 @@ final class LogfmtScanner {
             return quoted();
         }
         valueOffset = at;
-        while (at < end && !isBlank(bytes[at])) {
-            if (bytes[at] == '=' || bytes[at] == '"') {
-                return unexpected();
-            }
-            at++;
+        at = tokenEnd(at);
+        if (at < end && !isBlank(bytes[at])) {
+            return unexpected();
         }
         valueLength = at - valueOffset;
         return Step.PAIR;

@@ -3,6 +3,7 @@ package io.skald.logql.pipeline;
 import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.Stage;
+import io.skald.logql.template.Template;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,38 @@ public record NeededLabels(boolean all, Set<String> names) {
     public static NeededLabels grouped(
             List<String> labels, List<Stage> stages, @Nullable Unwrap unwrap) {
         Set<String> names = new TreeSet<>(labels);
+        boolean all = false;
         for (Stage stage : stages) {
-            if (stage instanceof Stage.LabelFilter(var filter, _)) {
-                addNames(filter, names);
+            switch (stage) {
+                case Stage.LabelFilter(var filter, _) -> addNames(filter, names);
+                case Stage.LineFormat line -> all |= addNames(Templates.line(line), names);
+                case Stage.LabelFormat format -> all |= addNames(format, names);
+                default -> {}
             }
         }
         if (unwrap != null) {
             names.add(unwrap.label());
             unwrap.filters().forEach(filter -> addNames(filter, names));
         }
-        return new NeededLabels(false, names);
+        return all ? ALL : new NeededLabels(false, names);
+    }
+
+    /// @return whether the template may read labels that it does not name
+    private static boolean addNames(Template template, Set<String> names) {
+        names.addAll(template.labels());
+        return template.readsAll();
+    }
+
+    private static boolean addNames(Stage.LabelFormat stage, Set<String> names) {
+        boolean all = false;
+        for (Stage.Assignment assignment : stage.assignments()) {
+            if (assignment.template()) {
+                all |= addNames(Templates.label(stage, assignment), names);
+            } else {
+                names.add(assignment.source());
+            }
+        }
+        return all;
     }
 
     static void addNames(LabelFilterExpr filter, Set<String> names) {

@@ -87,8 +87,9 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
             case Stage.Regexp _ -> throw new NotSupportedException("| regexp");
             case Stage.Pattern _ -> throw new NotSupportedException("| pattern");
             case Stage.Unpack _ -> throw new NotSupportedException("| unpack");
-            case Stage.LineFormat _ -> throw new NotSupportedException("| line_format");
-            case Stage.LabelFormat _ -> throw new NotSupportedException("| label_format");
+            case Stage.LineFormat line ->
+                    new LineFormatStage(new RowTemplate(Templates.line(line), names));
+            case Stage.LabelFormat labels -> new LabelFormatStage(labels, names);
             case Stage.Decolorize _ -> throw new NotSupportedException("| decolorize");
         };
     }

@@ -29,6 +29,8 @@ class TextFilesTest {
                 "binary",
                 "errors",
                 "labels",
+                "line_format",
+                "label_format",
                 "unwrap",
                 "topk",
                 "absent",

@@ -1,0 +1,4 @@
+package io.skald.logql.template;
+
+/// Go's `time.Duration`.
+record GoDuration(long nanos) {}
