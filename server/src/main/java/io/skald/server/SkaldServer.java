@@ -4,6 +4,7 @@ import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.QueryLimits;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
+import io.skald.server.delete.DeleteHandler;
 import io.skald.server.http.BodyBudget;
 import io.skald.server.http.HttpFront;
 import io.skald.server.http.LokiFailures;
@@ -99,6 +100,7 @@ public final class SkaldServer {
         this.tails = tailHub(limits);
         routes.addAll(
                 new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
+        routes.addAll(new DeleteHandler(storage.store(), limits, clock).routes());
         this.front =
                 new HttpFront(
                         vertx(),
