@@ -6,22 +6,23 @@ import io.skald.logql.text.JsonSyntaxException;
 import io.skald.model.Utf8;
 import io.skald.model.Utf8Slice;
 
-/// Reads Loki's JSON body:
-/// `{"streams":[{"stream":{"app":"shop"},"values":[["1700000000000000000","line",{"trace_id":"1"}]]}]}`.
+/// Reads Loki's JSON body, today's and the old one; each stream may have either shape:
+/// - `{"streams":[{"stream":{"app":"shop"},"values":[["1700000000000000000","line",{"trace_id":"1"}]]}]}`
+/// - `{"streams":[{"labels":"{app=\"shop\"}","entries":[{"ts":"2023-11-14T22:13:20Z","line":"line"}]}]}`
+///
 /// Escapes are replaced in place, so that a line is a range of the body as with Protocol Buffers: the body is changed.
 /// Names of members are compared without case, unknown ones are skipped. Not thread-safe: one per request.
 final class JsonPush {
     private static final byte[] STREAMS = Utf8.bytes("streams");
     private static final byte[] STREAM = Utf8.bytes("stream");
     private static final byte[] VALUES = Utf8.bytes("values");
-    private static final byte[] LABELS = Utf8.bytes("labels");
-    private static final byte[] ENTRIES = Utf8.bytes("entries");
     private static final byte[] NO_LABELS = Utf8.bytes("{}");
 
     private final byte[] bytes;
     private final JsonCursor json;
     private final StreamResolver resolver;
     private final PushAssembler assembler;
+    private final OldJsonStream old;
 
     // Where the pieces of the entry that is read lie.
     private int textStart;
@@ -32,6 +33,7 @@ final class JsonPush {
         this.json = new JsonCursor(bytes, body.offset(), body.length());
         this.resolver = resolver;
         this.assembler = assembler;
+        this.old = new OldJsonStream(bytes, resolver, assembler);
     }
 
     /// @return number of streams
@@ -74,8 +76,8 @@ final class JsonPush {
     private void stream() throws PushException {
         boolean hasLabels = false;
         boolean hasValues = false;
-        boolean hasOldNames = false;
         int earlyValues = -1;
+        old.clear();
         while (json.next() == Token.NAME) {
             if (isName(STREAM)) {
                 if (hasValues && earlyValues < 0) {
@@ -92,16 +94,13 @@ final class JsonPush {
                     earlyValues = json.tokenStart();
                 }
                 hasValues = true;
-            } else {
-                hasOldNames |= isName(LABELS) || isName(ENTRIES);
+            } else if (!old.take(json)) {
                 json.skipValue();
             }
         }
-        if (hasOldNames && !hasValues) {
-            throw new PushException(
-                    400,
-                    "\"labels\" and \"entries\" belong to the old path /api/prom/push; here a"
-                            + " stream has \"stream\" and \"values\"");
+        if (!hasLabels && !hasValues && old.isPresent()) {
+            old.read();
+            return;
         }
         if (!hasLabels) {
             assembler.startStream(resolver.ofJsonObject(NO_LABELS, 0, NO_LABELS.length));

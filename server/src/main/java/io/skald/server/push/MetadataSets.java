@@ -10,7 +10,9 @@ import java.util.Arrays;
 /// down by its place in the request's body; names that are no label names are rewritten. Not thread-safe.
 final class MetadataSets {
     private static final byte[] DETECTED_LEVEL = Utf8.bytes(Metadata.DETECTED_LEVEL);
-    private static final byte[] DIGIT_PREFIX = Utf8.bytes("key_");
+
+    /// From here on insertion sort is left: sets that large are rare, and hostile ones come in reverse order.
+    private static final int LARGE_SET = 64;
 
     private final GrowingBytes out = new GrowingBytes(256);
 
@@ -38,6 +40,11 @@ final class MetadataSets {
         return out.array();
     }
 
+    /// Bytes of all sets.
+    int size() {
+        return out.size();
+    }
+
     int offset(int set) {
         return offsets[set];
     }
@@ -49,7 +56,7 @@ final class MetadataSets {
     /// Adds a pair to the set that [#encode] will write. A later pair of the same name wins.
     void pair(byte[] bytes, int nameOffset, int nameLength, int valueOffset, int valueLength) {
         Pair pair = nextPair();
-        if (isLabelName(bytes, nameOffset, nameLength)) {
+        if (LabelNames.isName(bytes, nameOffset, nameLength)) {
             pair.nameBytes = bytes;
             pair.nameOffset = nameOffset;
             pair.nameLength = nameLength;
@@ -83,48 +90,11 @@ final class MetadataSets {
         return pairs[pairCount++];
     }
 
-    private static boolean isLabelName(byte[] bytes, int offset, int length) {
-        if (length == 0 || isDigit(bytes[offset])) {
-            return false;
-        }
-        for (int i = offset; i < offset + length; i++) {
-            if (!isNameByte(bytes[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isNameByte(byte b) {
-        int lower = b | 0x20;
-        return (lower >= 'a' && lower <= 'z') || b == '_' || isDigit(b);
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
-    }
-
-    /// Each character that may not stand in a name becomes `_`, several in a row one; a digit in front gets `key_`.
-    private void rewriteName(Pair pair, byte[] bytes, int offset, int length) {
-        byte[] name = new byte[DIGIT_PREFIX.length + length];
-        int at = 0;
-        if (length > 0 && isDigit(bytes[offset])) {
-            System.arraycopy(DIGIT_PREFIX, 0, name, 0, DIGIT_PREFIX.length);
-            at = DIGIT_PREFIX.length;
-        }
-        boolean replaced = false;
-        for (int i = offset; i < offset + length; i++) {
-            if (isNameByte(bytes[i]) || bytes[i] == ':') {
-                name[at++] = bytes[i];
-                replaced = false;
-            } else if (!replaced) {
-                name[at++] = '_';
-                replaced = true;
-            }
-        }
+    private static void rewriteName(Pair pair, byte[] bytes, int offset, int length) {
+        byte[] name = new byte[length + LabelNames.MAX_GROWTH];
         pair.nameBytes = name;
         pair.nameOffset = 0;
-        pair.nameLength = at;
+        pair.nameLength = LabelNames.rewrite(bytes, offset, length, name, 0);
     }
 
     /// Writes the set of the pairs added since the last call.
@@ -155,16 +125,12 @@ final class MetadataSets {
         return intern(start);
     }
 
-    /// Insertion sort: sets are small. Stable, so that of equal names the last one added comes last and stays.
+    /// Stable, so that of equal names the last one added comes last and stays.
     private void sortAndDropDuplicates() {
-        for (int i = 1; i < pairCount; i++) {
-            Pair pair = pairs[i];
-            int j = i;
-            while (j > 0 && compare(pairs[j - 1], pair) > 0) {
-                pairs[j] = pairs[j - 1];
-                j--;
-            }
-            pairs[j] = pair;
+        if (pairCount > LARGE_SET) {
+            Arrays.sort(pairs, 0, pairCount, MetadataSets::compare);
+        } else {
+            insertionSort();
         }
         int kept = 0;
         for (int i = 0; i < pairCount; i++) {
@@ -176,6 +142,18 @@ final class MetadataSets {
             pairs[kept++] = pair;
         }
         pairCount = kept;
+    }
+
+    private void insertionSort() {
+        for (int i = 1; i < pairCount; i++) {
+            Pair pair = pairs[i];
+            int j = i;
+            while (j > 0 && compare(pairs[j - 1], pair) > 0) {
+                pairs[j] = pairs[j - 1];
+                j--;
+            }
+            pairs[j] = pair;
+        }
     }
 
     private static int compare(Pair a, Pair b) {

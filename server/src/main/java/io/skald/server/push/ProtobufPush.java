@@ -27,29 +27,18 @@ final class ProtobufPush {
     private static final int NAME = 1;
     private static final int VALUE = 2;
 
-    private static final int TYPE_VARINT = 0;
-    private static final int TYPE_FIXED64 = 1;
-    private static final int TYPE_BYTES = 2;
-    private static final int TYPE_FIXED32 = 5;
-
     private final byte[] bytes;
     private final int start;
     private final int end;
+    private final ProtoCursor in;
     private final StreamResolver resolver;
     private final PushAssembler assembler;
-
-    // The field that was read last: of a length-delimited one its range, of a number its value.
-    private int at;
-    private int number;
-    private int type;
-    private int fieldStart;
-    private int fieldEnd;
-    private long value;
 
     ProtobufPush(Utf8Slice body, StreamResolver resolver, PushAssembler assembler) {
         this.bytes = body.bytes();
         this.start = body.offset();
         this.end = body.offset() + body.length();
+        this.in = new ProtoCursor(bytes);
         this.resolver = resolver;
         this.assembler = assembler;
     }
@@ -58,13 +47,12 @@ final class ProtobufPush {
     /// @throws PushException 400 when the body is damaged or a label text is broken
     int read() throws PushException {
         int streams = 0;
-        at = start;
-        while (at < end) {
-            field(end);
-            if (isBytes(STREAMS)) {
-                int streamEnd = fieldEnd;
-                stream(fieldStart, streamEnd);
-                at = streamEnd;
+        in.seek(start);
+        while (in.next(end)) {
+            if (in.isBytes(STREAMS)) {
+                int streamEnd = in.end();
+                stream(in.start(), streamEnd);
+                in.seek(streamEnd);
                 streams++;
             }
         }
@@ -75,22 +63,20 @@ final class ProtobufPush {
     private void stream(int streamStart, int streamEnd) throws PushException {
         int labelsStart = streamStart;
         int labelsEnd = streamStart;
-        at = streamStart;
-        while (at < streamEnd) {
-            field(streamEnd);
-            if (isBytes(LABELS)) {
-                labelsStart = fieldStart;
-                labelsEnd = fieldEnd;
+        in.seek(streamStart);
+        while (in.next(streamEnd)) {
+            if (in.isBytes(LABELS)) {
+                labelsStart = in.start();
+                labelsEnd = in.end();
             }
         }
         assembler.startStream(resolver.ofLabelText(bytes, labelsStart, labelsEnd - labelsStart));
-        at = streamStart;
-        while (at < streamEnd) {
-            field(streamEnd);
-            if (isBytes(ENTRIES)) {
-                int entryEnd = fieldEnd;
-                entry(fieldStart, entryEnd);
-                at = entryEnd;
+        in.seek(streamStart);
+        while (in.next(streamEnd)) {
+            if (in.isBytes(ENTRIES)) {
+                int entryEnd = in.end();
+                entry(in.start(), entryEnd);
+                in.seek(entryEnd);
             }
         }
     }
@@ -99,20 +85,19 @@ final class ProtobufPush {
         long timestampNanos = 0;
         int lineStart = entryStart;
         int lineEnd = entryStart;
-        at = entryStart;
-        while (at < entryEnd) {
-            field(entryEnd);
-            if (isBytes(TIMESTAMP)) {
-                int next = fieldEnd;
-                timestampNanos = timestamp(fieldStart, next);
-                at = next;
-            } else if (isBytes(LINE)) {
-                lineStart = fieldStart;
-                lineEnd = fieldEnd;
-            } else if (isBytes(METADATA)) {
-                int next = fieldEnd;
-                pair(fieldStart, next);
-                at = next;
+        in.seek(entryStart);
+        while (in.next(entryEnd)) {
+            if (in.isBytes(TIMESTAMP)) {
+                int next = in.end();
+                timestampNanos = timestamp(in.start(), next);
+                in.seek(next);
+            } else if (in.isBytes(LINE)) {
+                lineStart = in.start();
+                lineEnd = in.end();
+            } else if (in.isBytes(METADATA)) {
+                int next = in.end();
+                pair(in.start(), next);
+                in.seek(next);
             }
         }
         assembler.entry(timestampNanos, lineStart, lineEnd - lineStart);
@@ -121,13 +106,12 @@ final class ProtobufPush {
     private long timestamp(int messageStart, int messageEnd) throws PushException {
         long seconds = 0;
         long nanos = 0;
-        at = messageStart;
-        while (at < messageEnd) {
-            field(messageEnd);
-            if (number == SECONDS && type == TYPE_VARINT) {
-                seconds = value;
-            } else if (number == NANOS && type == TYPE_VARINT) {
-                nanos = (int) value;
+        in.seek(messageStart);
+        while (in.next(messageEnd)) {
+            if (in.isVarint(SECONDS)) {
+                seconds = in.value();
+            } else if (in.isVarint(NANOS)) {
+                nanos = (int) in.value();
             }
         }
         if (nanos < 0 || nanos >= 1_000_000_000) {
@@ -145,68 +129,16 @@ final class ProtobufPush {
         int nameEnd = messageStart;
         int valueStart = messageStart;
         int valueEnd = messageStart;
-        at = messageStart;
-        while (at < messageEnd) {
-            field(messageEnd);
-            if (isBytes(NAME)) {
-                nameStart = fieldStart;
-                nameEnd = fieldEnd;
-            } else if (isBytes(VALUE)) {
-                valueStart = fieldStart;
-                valueEnd = fieldEnd;
+        in.seek(messageStart);
+        while (in.next(messageEnd)) {
+            if (in.isBytes(NAME)) {
+                nameStart = in.start();
+                nameEnd = in.end();
+            } else if (in.isBytes(VALUE)) {
+                valueStart = in.start();
+                valueEnd = in.end();
             }
         }
         assembler.pair(nameStart, nameEnd - nameStart, valueStart, valueEnd - valueStart);
-    }
-
-    private boolean isBytes(int wanted) {
-        return number == wanted && type == TYPE_BYTES;
-    }
-
-    /// Reads the next field and steps behind it.
-    private void field(int limit) throws PushException {
-        long tag = varint(limit);
-        number = (int) (tag >>> 3);
-        type = (int) (tag & 7);
-        if (number == 0 || tag >>> 32 != 0) {
-            throw new PushException(400, "proto: illegal tag");
-        }
-        switch (type) {
-            case TYPE_VARINT -> value = varint(limit);
-            case TYPE_BYTES -> {
-                long length = varint(limit);
-                range(length, limit);
-            }
-            case TYPE_FIXED64 -> range(Long.BYTES, limit);
-            case TYPE_FIXED32 -> range(Integer.BYTES, limit);
-            default -> throw new PushException(400, "proto: illegal wireType " + type);
-        }
-    }
-
-    private void range(long length, int limit) throws PushException {
-        if (length < 0 || length > limit - at) {
-            throw new PushException(400, "unexpected EOF");
-        }
-        fieldStart = at;
-        fieldEnd = at + (int) length;
-        at = fieldEnd;
-    }
-
-    private long varint(int limit) throws PushException {
-        if (at < limit && bytes[at] >= 0) {
-            return bytes[at++];
-        }
-        long result = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            if (at >= limit) {
-                throw new PushException(400, "unexpected EOF");
-            }
-            byte b = bytes[at++];
-            result |= (long) (b & 0x7f) << shift;
-            if (b >= 0) {
-                return result;
-            }
-        }
-        throw new PushException(400, "proto: integer overflow");
     }
 }

@@ -21,8 +21,19 @@ final class PushAssembler {
     private static final byte[] SEVERITY_NUMBER = Utf8.bytes("severity_number");
     private static final int NOT_YET = -1;
 
+    /// Smaller entries could make a body's rows take several times its own memory.
+    private static final int MIN_BYTES_PER_ENTRY = 16;
+
+    /// Bytes of metadata that one request may ask to be looked at: attributes of a resource count for each of its
+    /// records, and so a small body can ask for any amount of work. About three seconds.
+    private static final long MAX_METADATA_WORK = 1L << 30;
+
+    private static final int WORK_PER_PAIR = 16;
+
+    private final TenantId tenant;
     private final PushLimits limits;
-    private final byte[] body;
+    private final StreamGate gate;
+    private byte[] body;
     private final PushBatch.Builder batch;
     private final MetadataSets metadata = new MetadataSets();
     private final Rejections rejections = new Rejections();
@@ -44,15 +55,25 @@ final class PushAssembler {
     /// Index of the set that entries without metadata get in the current stream, or [#NOT_YET].
     private int streamLevelSet = NOT_YET;
 
-    // The pairs of the current entry: name offset, name length, value offset, value length, …
-    private int[] pairs = new int[32];
-    private int pairInts;
-    private int pairBytes;
+    /// The pairs of the current entry.
+    private final PairList pairs;
+
+    private long work;
+    private final int maxRows;
 
     PushAssembler(
-            TenantId tenant, PushLimits limits, Instant now, byte[] body, int expectedEntries) {
+            TenantId tenant,
+            PushLimits limits,
+            StreamGate gate,
+            Instant now,
+            byte[] body,
+            int expectedEntries) {
+        this.tenant = tenant;
+        this.gate = gate;
         this.limits = limits;
         this.body = body;
+        this.pairs = new PairList(limits.maxMetadataPairs());
+        this.maxRows = Math.max(1, limits.maxBodyBytes() / MIN_BYTES_PER_ENTRY);
         this.batch = new PushBatch.Builder(tenant, expectedEntries);
         this.oldest = now.minus(limits.maxSampleAge());
         this.oldestNanos = limits.rejectOldSamples() ? nanos(oldest) : Long.MIN_VALUE;
@@ -61,36 +82,43 @@ final class PushAssembler {
         this.addLevels = limits.treatment().discoverLevels() && limits.treatment().allowMetadata();
     }
 
-    private static long nanos(Instant instant) {
+    static long nanos(Instant instant) {
         return Math.addExact(
                 Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
     }
 
     void startStream(ResolvedStream newStream) {
-        stream = newStream;
+        boolean full = newStream.violation() == null && !gate.admits(tenant, newStream.labels());
+        stream = full ? newStream.overLimit(tenant) : newStream;
         runStarted = false;
         streamLevelSet = NOT_YET;
-        if (newStream.violation() == null) {
+        if (newStream.violation() == null && !full) {
             batch.startRun(newStream.labels());
         }
     }
 
+    /// The places that are given from now on are those of this array.
+    void useBytes(byte[] bytes) {
+        body = bytes;
+    }
+
     /// A pair of the structured metadata of the entry that comes next.
     void pair(int nameOffset, int nameLength, int valueOffset, int valueLength) {
-        if (pairInts == pairs.length) {
-            pairs = Arrays.copyOf(pairs, 2 * pairInts);
-        }
-        pairs[pairInts++] = nameOffset;
-        pairs[pairInts++] = nameLength;
-        pairs[pairInts++] = valueOffset;
-        pairs[pairInts++] = valueLength;
-        pairBytes += nameLength + valueLength;
+        pairs.add(nameOffset, nameLength, valueOffset, valueLength);
+    }
+
+    /// Pairs of the structured metadata of the entry that comes next.
+    void pairs(PairList more) {
+        pairs.addAll(more);
     }
 
     /// Checks in Loki's order: labels, age, future, size, metadata.
-    void entry(long timestampNanos, int lineOffset, int lineLength) {
+    ///
+    /// @throws PushException 413 when the request makes more work or takes more memory than its size can justify
+    void entry(long timestampNanos, int lineOffset, int lineLength) throws PushException {
         ResolvedStream owner = Objects.requireNonNull(stream);
         if (owner.violation() == null && isAcceptable(owner, timestampNanos, lineLength)) {
+            checkAmount();
             take(owner, timestampNanos, lineOffset, cut(lineOffset, lineLength));
         } else if (owner.violation() != null) {
             rejections.count(owner.violation().reason(), lineLength);
@@ -99,17 +127,29 @@ final class PushAssembler {
             }
         }
         runStarted = true;
-        pairInts = 0;
-        pairBytes = 0;
+        pairs.clear();
+    }
+
+    private void checkAmount() throws PushException {
+        work += pairs.byteCount() + (long) WORK_PER_PAIR * pairs.kept();
+        if (work > MAX_METADATA_WORK || metadata.size() > limits.maxBodyBytes()) {
+            throw new PushException(
+                    413,
+                    "request body too large: too much structured metadata, send fewer entries");
+        }
+        if (batch.rowCount() == maxRows) {
+            throw new PushException(
+                    413, "request body too large: more than " + maxRows + " entries");
+        }
     }
 
     private void take(ResolvedStream owner, long timestampNanos, int lineOffset, int lineLength) {
-        if (pairInts == 0 && !addLevels) {
+        if (pairs.count() == 0 && !addLevels) {
             batch.row(timestampNanos, lineOffset, lineLength, 0, 0);
             return;
         }
         int set =
-                pairInts == 0
+                pairs.count() == 0
                         ? levelSet(owner, lineOffset, lineLength)
                         : fullSet(owner, lineOffset, lineLength);
         batch.row(
@@ -143,16 +183,16 @@ final class PushAssembler {
         if (lineLength > maxLineBytes && !limits.treatment().truncateLines()) {
             return refuse(DiscardReason.LINE_TOO_LONG, owner, timestampNanos, lineLength);
         }
-        if (pairInts == 0) {
+        if (pairs.count() == 0) {
             return true;
         }
         if (!limits.treatment().allowMetadata()) {
             return refuse(DiscardReason.METADATA_NOT_ALLOWED, owner, timestampNanos, lineLength);
         }
-        if (pairBytes > limits.maxMetadataBytes()) {
+        if (pairs.byteCount() > limits.maxMetadataBytes()) {
             return refuse(DiscardReason.METADATA_TOO_LARGE, owner, timestampNanos, lineLength);
         }
-        if (pairInts / 4 > limits.maxMetadataPairs()) {
+        if (pairs.count() > limits.maxMetadataPairs()) {
             return refuse(DiscardReason.METADATA_TOO_MANY, owner, timestampNanos, lineLength);
         }
         return true;
@@ -186,12 +226,12 @@ final class PushAssembler {
                     ("stream '%s' has structured metadata too large: '%d' bytes, limit: '%d' bytes."
                          + " Please see `limits_config.max_structured_metadata_size` or contact"
                          + " your Loki administrator to increase it")
-                            .formatted(labels, pairBytes, limits.maxMetadataBytes());
+                            .formatted(labels, pairs.byteCount(), limits.maxMetadataBytes());
             case METADATA_TOO_MANY ->
                     ("stream '%s' has too many structured metadata labels: '%d', limit: '%d'."
                          + " Please see `limits_config.max_structured_metadata_entries_count` or"
                          + " contact your Loki administrator to increase it")
-                            .formatted(labels, pairInts / 4, limits.maxMetadataPairs());
+                            .formatted(labels, pairs.count(), limits.maxMetadataPairs());
             case METADATA_NOT_ALLOWED ->
                     ("stream '%s' includes structured metadata, but this feature is disallowed."
                                     + " Please see `limits_config.allow_structured_metadata` or"
@@ -199,6 +239,8 @@ final class PushAssembler {
                             .formatted(labels);
             case TOO_MANY_LABELS,
                     MISSING_LABELS,
+                    STREAM_LIMIT,
+                    RATE_LIMITED,
                     LABEL_NAME_TOO_LONG,
                     LABEL_VALUE_TOO_LONG,
                     DUPLICATE_LABEL,
@@ -234,12 +276,13 @@ final class PushAssembler {
         int named = NOT_YET;
         int number = NOT_YET;
         int bestRank = LevelFields.NONE;
-        for (int i = 0; i < pairInts; i += 4) {
-            int length = pairs[i + 1];
-            if (pairs[i + 3] == 0) {
+        for (int i = 0; i < pairs.kept(); i++) {
+            int name = pairs.nameOffset(i);
+            int length = pairs.nameLength(i);
+            if (pairs.valueLength(i) == 0) {
                 continue;
             }
-            int rank = LevelFields.rank(body, pairs[i], length);
+            int rank = LevelFields.rank(body, name, length);
             if (rank < bestRank) {
                 bestRank = rank;
                 named = i;
@@ -249,7 +292,7 @@ final class PushAssembler {
             } else if (isName(i, SEVERITY_NUMBER)) {
                 number = i;
             }
-            metadata.pair(body, pairs[i], length, pairs[i + 2], pairs[i + 3]);
+            metadata.pair(body, name, length, pairs.valueOffset(i), pairs.valueLength(i));
         }
         if (!addLevels) {
             return metadata.encode();
@@ -271,15 +314,15 @@ final class PushAssembler {
     }
 
     private boolean isName(int pair, byte[] name) {
-        int offset = pairs[pair];
-        return pairs[pair + 1] == name.length
+        int offset = pairs.nameOffset(pair);
+        return pairs.nameLength(pair) == name.length
                 && Arrays.equals(body, offset, offset + name.length, name, 0, name.length);
     }
 
     private void levelFromPair(int pair) {
-        Level known = Level.ofValue(body, pairs[pair + 2], pairs[pair + 3]);
+        Level known = Level.ofValue(body, pairs.valueOffset(pair), pairs.valueLength(pair));
         if (known == null) {
-            metadata.level(body, pairs[pair + 2], pairs[pair + 3]);
+            metadata.level(body, pairs.valueOffset(pair), pairs.valueLength(pair));
         } else {
             metadata.level(known.text(), 0, known.text().length);
         }
@@ -289,7 +332,8 @@ final class PushAssembler {
     private Level levelFromNumber(int pair) {
         try {
             return Level.ofSeverityNumber(
-                    Integer.parseInt(Utf8.text(body, pairs[pair + 2], pairs[pair + 3])));
+                    Integer.parseInt(
+                            Utf8.text(body, pairs.valueOffset(pair), pairs.valueLength(pair))));
         } catch (NumberFormatException e) {
             return Level.INFO;
         }

@@ -12,12 +12,21 @@ import java.util.Objects;
 /// @param contentType value of the header, null when there was none
 /// @param contentEncoding value of the header, null when there was none
 public record PushRequest(
+        Protocol protocol,
         TenantId tenant,
         @Nullable String contentType,
         @Nullable String contentEncoding,
         byte[] body,
         int offset,
         int length) {
+
+    /// Who defines what a body looks like.
+    public enum Protocol {
+        /// JSON, or Protocol Buffers in snappy's block format.
+        LOKI,
+        /// OpenTelemetry: JSON or plain Protocol Buffers.
+        OTLP
+    }
 
     public PushRequest {
         Objects.checkFromIndexSize(offset, length, body.length);

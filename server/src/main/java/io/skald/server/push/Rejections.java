@@ -13,11 +13,15 @@ final class Rejections {
     /// Texts kept: an answer of a megabyte helps nobody. Loki keeps all.
     static final int MAX_TEXTS = 50;
 
+    /// Characters of texts looked at, repeated ones included; beyond, failures are only counted.
+    private static final long MAX_CHARACTERS = 4 << 20;
+
     private final Map<DiscardReason, PushOutcome.Discard> discards =
             new EnumMap<>(DiscardReason.class);
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private long failures;
     private long unnamed;
+    private long characters;
 
     boolean isEmpty() {
         return failures == 0;
@@ -25,7 +29,7 @@ final class Rejections {
 
     /// Whether a text that was not yet told would still be kept.
     boolean isFull() {
-        return texts.size() >= MAX_TEXTS;
+        return texts.size() >= MAX_TEXTS || characters > MAX_CHARACTERS;
     }
 
     void count(DiscardReason reason, int lineLength) {
@@ -39,6 +43,7 @@ final class Rejections {
 
     void fail(String text) {
         failures++;
+        characters += text.length();
         if (isFull() && !texts.containsKey(text)) {
             unnamed++;
         } else {
@@ -57,14 +62,19 @@ final class Rejections {
             return null;
         }
         if (failures == 1) {
-            return new PushRejection(400, texts.keySet().iterator().next());
+            return new PushRejection(status(), texts.keySet().iterator().next());
         }
         List<String> groups = new ArrayList<>();
         texts.forEach((text, count) -> groups.add(count + " errors like: " + text));
         if (unnamed > 0) {
             groups.add("and " + unnamed + " more errors");
         }
-        return new PushRejection(400, String.join("; ", groups));
+        return new PushRejection(status(), String.join("; ", groups));
+    }
+
+    /// Too many streams is worth another try, for the whole request: what was stored is not stored twice.
+    private int status() {
+        return discards.containsKey(DiscardReason.STREAM_LIMIT) ? 429 : 400;
     }
 
     List<PushOutcome.Discard> discards() {

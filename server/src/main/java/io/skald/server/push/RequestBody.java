@@ -10,6 +10,7 @@ import org.xerial.snappy.Snappy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -45,11 +46,34 @@ final class RequestBody {
         return switch (encoding) {
             case "", "snappy" -> body;
             case "gzip" -> gunzip(body);
-            case "deflate" -> inflate(body, body.offset(), Math.min(maxBytes, 8L * body.length()));
+            case "deflate" -> inflate(body);
             case "zstd" -> unzstd(body);
             default ->
                     throw new PushException(
                             400, "Content-Encoding \"" + encoding + "\" not supported");
+        };
+    }
+
+    /// Removes the `Content-Encoding` of an OTLP request.
+    ///
+    /// @throws PushException 400 for an unknown encoding or damaged data, 413 when the body is too large
+    Utf8Slice decodedOtlp(PushRequest request) throws PushException {
+        checkSize(request.length());
+        var body = new Utf8Slice(request.body(), request.offset(), request.length());
+        String encoding = request.contentEncoding();
+        if (encoding == null) {
+            return body;
+        }
+        return switch (encoding) {
+            case "" -> body;
+            case "gzip" -> gunzip(body);
+            case "zstd" -> unzstd(body);
+            default ->
+                    throw new PushException(
+                            400,
+                            "unsupported content encoding "
+                                    + encoding
+                                    + ": only gzip, lz4 and zstd are supported");
         };
     }
 
@@ -103,17 +127,48 @@ final class RequestBody {
         }
     }
 
+    /// One member after the other, as RFC 1952 allows. A body whose last member is cut off yields what is there, as with
+    /// Loki: the reader of the text says whether it is complete.
     private Utf8Slice gunzip(Utf8Slice body) throws PushException {
-        int start = endOfGzipHeader(body);
+        int at = body.offset();
+        int end = at + body.length();
         // The trailer ends with the length of the text; deflate cannot make more than 1032 bytes of
         // one.
-        int end = body.offset() + body.length();
         long claimed =
-                end - start < GZIP_TRAILER_BYTES
+                body.length() < GZIP_HEADER_BYTES + GZIP_TRAILER_BYTES
                         ? 0
                         : Integer.toUnsignedLong(littleEndian(body.bytes(), end - 4));
-        return inflate(
-                body, start, Math.min(Math.min(claimed, maxBytes), 1032L * body.length()) + 1);
+        long expected = Math.min(Math.min(claimed, maxBytes), 1032L * body.length()) + 1;
+        var out = new GrowingBytes((int) Math.max(64, expected));
+        var inflater = new Inflater(true);
+        try {
+            do {
+                at = endOfGzipHeader(body.bytes(), at, end);
+                int start = out.size();
+                inflater.reset();
+                inflater.setInput(body.bytes(), at, end - at);
+                inflate(inflater, out);
+                at = end - inflater.getRemaining();
+                if (!inflater.finished() || end - at < GZIP_TRAILER_BYTES) {
+                    break;
+                }
+                checkTrailer(body.bytes(), at, out, start);
+                at += GZIP_TRAILER_BYTES;
+            } while (at < end);
+        } finally {
+            inflater.end();
+        }
+        return new Utf8Slice(out.array(), 0, out.size());
+    }
+
+    private static void checkTrailer(byte[] bytes, int at, GrowingBytes out, int start)
+            throws PushException {
+        var sum = new CRC32();
+        sum.update(out.array(), start, out.size() - start);
+        if ((int) sum.getValue() != littleEndian(bytes, at)
+                || out.size() - start != littleEndian(bytes, at + Integer.BYTES)) {
+            throw new PushException(400, "gzip: invalid checksum");
+        }
     }
 
     private static int littleEndian(byte[] bytes, int at) {
@@ -124,15 +179,12 @@ final class RequestBody {
     }
 
     /// RFC 1952, 2.3.
-    private static int endOfGzipHeader(Utf8Slice body) throws PushException {
-        byte[] bytes = body.bytes();
-        int start = body.offset();
-        int end = start + body.length();
-        if (body.length() < GZIP_HEADER_BYTES
+    private static int endOfGzipHeader(byte[] bytes, int start, int end) throws PushException {
+        if (end - start < GZIP_HEADER_BYTES
                 || bytes[start] != 0x1f
                 || bytes[start + 1] != (byte) 0x8b
                 || bytes[start + 2] != 8) {
-            throw new PushException(400, body.length() == 0 ? "EOF" : "gzip: invalid header");
+            throw new PushException(400, start == end ? "EOF" : "gzip: invalid header");
         }
         int flags = bytes[start + 3];
         int at = start + GZIP_HEADER_BYTES;
@@ -154,13 +206,22 @@ final class RequestBody {
         return at;
     }
 
-    /// Raw deflate (RFC 1951) from `start` to the end of its stream. A stream that is cut off yields what is there, as
-    /// with Loki: the reader of the text says whether it is complete.
-    private Utf8Slice inflate(Utf8Slice body, int start, long expected) throws PushException {
-        var out = new GrowingBytes((int) Math.max(64, expected));
+    /// Raw deflate (RFC 1951). A stream that is cut off yields what is there.
+    private Utf8Slice inflate(Utf8Slice body) throws PushException {
+        var out = new GrowingBytes((int) Math.max(64, Math.min(maxBytes, 8L * body.length())));
         var inflater = new Inflater(true);
         try {
-            inflater.setInput(body.bytes(), start, body.offset() + body.length() - start);
+            inflater.setInput(body.bytes(), body.offset(), body.length());
+            inflate(inflater, out);
+        } finally {
+            inflater.end();
+        }
+        return new Utf8Slice(out.array(), 0, out.size());
+    }
+
+    /// Up to the end of the stream or of the input.
+    private void inflate(Inflater inflater, GrowingBytes out) throws PushException {
+        try {
             while (!inflater.finished()) {
                 out.ensure(1);
                 int count =
@@ -173,10 +234,7 @@ final class RequestBody {
             }
         } catch (DataFormatException e) {
             throw new PushException(400, "flate: corrupt input");
-        } finally {
-            inflater.end();
         }
-        return new Utf8Slice(out.array(), 0, out.size());
     }
 
     private Utf8Slice unzstd(Utf8Slice body) throws PushException {

@@ -13,6 +13,13 @@ final class StreamCache {
     /// Objects around a stream, estimated.
     private static final int OVERHEAD_BYTES = 400;
 
+    /// How the bytes of a key are written: the same bytes mean different things.
+    enum Form {
+        LABEL_TEXT,
+        JSON_OBJECT,
+        PAIRS
+    }
+
     private final Cache<Key, ResolvedStream> streams;
 
     /// @param maxBytes memory that keys and streams may take, about
@@ -52,25 +59,24 @@ final class StreamCache {
         private int length;
         private int hash;
 
-        /// The same bytes mean different things in JSON and in label text.
-        private boolean json;
+        private Form form = Form.LABEL_TEXT;
 
         Key(PushLimits limits) {
             this.limits = limits;
         }
 
-        Key set(byte[] newBytes, int newOffset, int newLength, boolean isJson) {
+        Key set(byte[] newBytes, int newOffset, int newLength, Form newForm) {
             bytes = newBytes;
             offset = newOffset;
             length = newLength;
-            json = isJson;
+            form = newForm;
             hash = ByteHash.of(newBytes, newOffset, newLength);
             return this;
         }
 
         private Key copy() {
             return new Key(limits)
-                    .set(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, json);
+                    .set(Arrays.copyOfRange(bytes, offset, offset + length), 0, length, form);
         }
 
         int length() {
@@ -86,7 +92,7 @@ final class StreamCache {
         public boolean equals(@Nullable Object other) {
             return other instanceof Key that
                     && hash == that.hash
-                    && json == that.json
+                    && form == that.form
                     && limits.equals(that.limits)
                     && Arrays.equals(
                             bytes,

@@ -122,6 +122,7 @@ public class PushDecodeBenchmark {
         byte[] given = json ? body.clone() : body;
         return decoder.decode(
                 new PushRequest(
+                        PushRequest.Protocol.LOKI,
                         TENANT,
                         json ? "application/json" : "application/x-protobuf",
                         null,

@@ -59,7 +59,8 @@ class PushDecoderTest {
     }
 
     private static PushRequest request(String type, @Nullable String encoding, byte[] body) {
-        return new PushRequest(TENANT, type, encoding, body, 0, body.length);
+        return new PushRequest(
+                PushRequest.Protocol.LOKI, TENANT, type, encoding, body, 0, body.length);
     }
 
     private PushOutcome json(String body) throws PushException {
@@ -217,12 +218,27 @@ class PushDecoderTest {
     }
 
     @Test
-    void theBodyOfTheOldPathIsNotLostSilently() {
-        String old =
-                "{\"streams\":[{\"labels\":\"{a=\\\"b\\\"}\",\"entries\":[{\"ts\":\"x\",\"line\":\"y\"}]}]}";
-        var failure = assertThrows(PushException.class, () -> json(old));
-        assertEquals(400, failure.status());
-        assertTrue(failure.text().contains("/api/prom/push"));
+    void theOldShapeIsReadWhereverItIsSent() throws PushException {
+        PushOutcome outcome =
+                json(
+                        """
+                        {"streams":[{"entries":[
+                            {"line":"one\\n","ts":"2027-01-15T08:30:00.000000001+01:00","x":{}},
+                            {"ts":"2027-01-15T07:30:01Z"}],
+                          "labels":"{a=\\"b\\"}"}]}
+                        """);
+        String labels = "{a=\"b\", service_name=\"unknown_service\"} {detected_level=unknown} ";
+        assertEquals(
+                List.of(labels + "1799998200000000001 one\n", labels + "1799998201000000000 "),
+                PushBodies.rows(outcome.accepted()));
+    }
+
+    @Test
+    void theOldShapeMustHaveTimes() {
+        for (String entry : List.of("{\"line\":\"y\"}", "{\"ts\":\"x\"}", "{\"ts\":7}", "7")) {
+            String old = "{\"streams\":[{\"labels\":\"{a='b'}\",\"entries\":[" + entry + "]}]}";
+            assertEquals(400, assertThrows(PushException.class, () -> json(old)).status());
+        }
     }
 
     @Test
