@@ -43,8 +43,9 @@ public final class TailRun {
             slow.hurry();
             never.hurry();
             boolean complete = check("fast", fast, plan, false);
-            boolean told = check("slow", slow, plan, true) & check("sleeping", never, plan, true);
-            return quiet && pushed && complete && told;
+            boolean slowWasTold = check("slow", slow, plan, true);
+            boolean sleeperWasTold = check("sleeping", never, plan, true);
+            return quiet && pushed && complete && slowWasTold && sleeperWasTold;
         }
     }
 
@@ -64,7 +65,7 @@ public final class TailRun {
         Latencies latencies = load.latencies();
         out.printf(
                 "%s: %d lines, %.0f lines/s, push p50 %.1f ms, p99 %.1f ms, max %.1f ms, %d"
-                    + " refused%n",
+                        + " refused%n",
                 what,
                 plan.linesPerStream() * streams,
                 plan.linesPerStream() * streams / seconds,
