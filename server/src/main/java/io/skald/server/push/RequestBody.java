@@ -68,6 +68,7 @@ final class RequestBody {
             case "" -> body;
             case "gzip" -> gunzip(body);
             case "zstd" -> unzstd(body);
+            case "lz4" -> unlz4(body);
             default ->
                     throw new PushException(
                             400,
@@ -117,14 +118,24 @@ final class RequestBody {
 
     private void checkSize(long length) throws PushException {
         if (length > maxBytes) {
-            throw new PushException(
-                    413,
-                    "request body too large: message size too large than max ("
-                            + length
-                            + " vs "
-                            + maxBytes
-                            + ")");
+            throw tooLarge(length, maxBytes);
         }
+    }
+
+    static PushException tooLarge(long length, int maxBytes) {
+        return new PushException(
+                413,
+                "request body too large: message size too large than max ("
+                        + length
+                        + " vs "
+                        + maxBytes
+                        + ")");
+    }
+
+    private Utf8Slice unlz4(Utf8Slice body) throws PushException {
+        var out = new GrowingBytes((int) Math.max(1024, Math.min(maxBytes, 4L * body.length())));
+        new Lz4Frame(body.bytes(), body.offset(), body.length(), out, maxBytes).decode();
+        return new Utf8Slice(out.array(), 0, out.size());
     }
 
     /// One member after the other, as RFC 1952 allows. A body whose last member is cut off yields what is there, as with
