@@ -2,7 +2,13 @@ package io.skald.testing;
 
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LabelFilterExpr;
+import io.skald.logql.syntax.RangeOp;
 import io.skald.logql.syntax.Stage;
+import io.skald.logql.text.ByteSizes;
+import io.skald.logql.text.GoDurations;
+import io.skald.logql.text.GoNumbers;
+import io.skald.logql.text.TextFormatException;
+import io.skald.logql.syntax.VectorOp;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.testing.MemLogSource.Row;
@@ -10,17 +16,16 @@ import io.skald.testing.MemLogSource.Row;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// LogQL by the book, row by row and over again for each window: what [RandomQueries] needs of it, and no error is
-/// expected. The measure for the real engine.
+/// LogQL by the book, row by row and over again for each window: what [RandomQueries] needs of it, and errors of
+/// stages are labels. The measure for the real engine.
 public final class NaiveEngine {
-    private static final Pattern PAIR =
-            Pattern.compile("(?<key>[a-z]+)=(?:\"(?<quoted>[^\"]*)\"|(?<bare>[^ \"]*))");
-
     private NaiveEngine() {}
 
     /// A row and its labels after all stages.
@@ -54,8 +59,12 @@ public final class NaiveEngine {
             boolean passes =
                     switch (stage) {
                         case Stage.LineFilter filter -> line(row.line(), filter);
-                        case Stage.Logfmt _ -> {
-                            logfmt(row.line(), base, parsed, labels);
+                        case Stage.Json json -> {
+                            NaiveParsers.json(json, row.line(), base, parsed, labels);
+                            yield true;
+                        }
+                        case Stage.Logfmt logfmt -> {
+                            NaiveParsers.logfmt(logfmt, row.line(), base, parsed, labels);
                             yield true;
                         }
                         case Stage.LabelFilter(var filter, _) -> test(labels, filter);
@@ -64,8 +73,12 @@ public final class NaiveEngine {
                             yield true;
                         }
                         case Stage.Keep(var choices, _) -> {
+                            List<String> kept = choices.stream().map(Stage.Choice::label).toList();
                             labels.keySet()
-                                    .retainAll(choices.stream().map(Stage.Choice::label).toList());
+                                    .removeIf(
+                                            label ->
+                                                    !label.startsWith("__error")
+                                                            && !kept.contains(label));
                             yield true;
                         }
                         default -> throw new IllegalArgumentException("not in here: " + stage);
@@ -82,24 +95,7 @@ public final class NaiveEngine {
         return found != filter.op().isNegative();
     }
 
-    private static void logfmt(
-            String line,
-            Map<String, String> base,
-            Map<String, String> parsed,
-            Map<String, String> labels) {
-        var pair = PAIR.matcher(line);
-        while (pair.find()) {
-            String quoted = pair.group("quoted");
-            String value = quoted == null ? pair.group("bare") : quoted.replace("\\t", "\t");
-            String name = pair.group("key");
-            String shown = base.containsKey(name) ? name + "_extracted" : name;
-            if (!value.isEmpty() && parsed.putIfAbsent(shown, value) == null) {
-                labels.put(shown, value);
-            }
-        }
-    }
-
-    private static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
+    static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
         return switch (filter) {
             case LabelFilterExpr.And(var left, var right, _) ->
                     test(labels, left) && test(labels, right);
@@ -107,16 +103,53 @@ public final class NaiveEngine {
                     test(labels, left) || test(labels, right);
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
                     new Matcher(label, op, value).matches(labels.getOrDefault(label, ""));
+            case LabelFilterExpr.Numeric(var label, var op, var number, _) ->
+                    compare(labels, label, value -> op.test(GoNumbers.parse(value), number));
+            case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
+                    compare(labels, label, value -> op.test(GoDurations.parseGo(value), nanos));
+            case LabelFilterExpr.Bytes(var label, var op, var bytes, _) ->
+                    compare(labels, label, value -> op.test(ByteSizes.parse(value), bytes));
             default -> throw new IllegalArgumentException("not in here: " + filter);
         };
+    }
+
+    private static boolean compare(
+            Map<String, String> labels, String label, Predicate<String> condition) {
+        String value = labels.get(label);
+        if (value == null) {
+            return false;
+        }
+        try {
+            return condition.test(value);
+        } catch (TextFormatException e) {
+            NaiveParsers.fail(labels, "LabelFilterErr", e.getMessage());
+            return true;
+        }
     }
 
     /// Value of a metric query at one point of time, by series.
     public static Map<LabelSet, Double> at(List<Row> rows, Expr.Metric metric, long timeNanos) {
         return switch (metric) {
+            case Expr.RangeAggregation range when range.range().unwrap() != null ->
+                    NaiveUnwrap.at(rows, range, timeNanos, null);
             case Expr.RangeAggregation range -> range(rows, range, timeNanos);
+            case Expr.VectorAggregation vector
+                    when vector.op() == VectorOp.SUM
+                            && vector.inner() instanceof Expr.RangeAggregation range
+                            && range.op() == RangeOp.SUM_OVER_TIME ->
+                    NaiveUnwrap.at(rows, range, timeNanos, vector.grouping());
+            case Expr.VectorAggregation vector
+                    when vector.op() == VectorOp.SUM
+                            && vector.inner() instanceof Expr.RangeAggregation range
+                            && range.op() == RangeOp.RATE
+                            && range.range().unwrap() != null ->
+                    NaiveUnwrap.at(rows, range, timeNanos, vector.grouping());
+            case Expr.VectorAggregation vector when vector.parameter() > 0 ->
+                    top(at(rows, vector.inner(), timeNanos), vector);
             case Expr.VectorAggregation vector ->
                     vector(at(rows, vector.inner(), timeNanos), vector);
+            case Expr.LabelReplace replace ->
+                    replaced(at(rows, replace.inner(), timeNanos), replace);
             default -> throw new IllegalArgumentException("not in here: " + metric);
         };
     }
@@ -149,14 +182,8 @@ public final class NaiveEngine {
             Map<LabelSet, Double> series, Expr.VectorAggregation aggregation) {
         Map<LabelSet, List<Double>> groups = new TreeMap<>();
         series.forEach((labels, value) -> {
-            Map<String, String> group = labels.toMap();
-            var names = aggregation.grouping().labels();
-            if (aggregation.grouping().without()) {
-                group.keySet().removeAll(names);
-            } else {
-                group.keySet().retainAll(names);
-            }
-            groups.computeIfAbsent(LabelSet.of(group), _ -> new ArrayList<>()).add(value);
+            groups.computeIfAbsent(group(labels, aggregation.grouping()), _ -> new ArrayList<>())
+                    .add(value);
         });
         Map<LabelSet, Double> result = new TreeMap<>();
         groups.forEach((labels, values) -> {
@@ -171,6 +198,51 @@ public final class NaiveEngine {
                         case COUNT -> (double) all.getCount();
                         default -> throw new IllegalArgumentException("not in here");
                     });
+        });
+        return result;
+    }
+
+    static LabelSet group(LabelSet labels, Expr.Grouping grouping) {
+        Map<String, String> group = labels.toMap();
+        if (grouping.without()) {
+            group.keySet().removeAll(grouping.labels());
+        } else {
+            group.keySet().retainAll(grouping.labels());
+            group.values().removeIf(String::isEmpty);
+        }
+        return LabelSet.of(group);
+    }
+
+    private static Map<LabelSet, Double> top(
+            Map<LabelSet, Double> series, Expr.VectorAggregation aggregation) {
+        Comparator<Map.Entry<LabelSet, Double>> byValue = Map.Entry.comparingByValue();
+        Comparator<Map.Entry<LabelSet, Double>> order =
+                (aggregation.op() == VectorOp.TOPK ? byValue.reversed() : byValue)
+                        .thenComparing(Map.Entry.comparingByKey());
+        Map<LabelSet, Integer> taken = new TreeMap<>();
+        Map<LabelSet, Double> result = new TreeMap<>();
+        series.entrySet().stream()
+                .sorted(order)
+                .forEach(one -> {
+                    LabelSet group = group(one.getKey(), aggregation.grouping());
+                    if (taken.merge(group, 1, Integer::sum) <= aggregation.parameter()) {
+                        result.put(one.getKey(), one.getValue());
+                    }
+                });
+        return result;
+    }
+
+    private static Map<LabelSet, Double> replaced(
+            Map<LabelSet, Double> series, Expr.LabelReplace replace) {
+        Map<LabelSet, Double> result = new TreeMap<>();
+        series.forEach((labels, value) -> {
+            String source = labels.get(replace.source());
+            var matcher = Pattern.compile(replace.regex()).matcher(source == null ? "" : source);
+            Map<String, String> all = labels.toMap();
+            if (matcher.matches()) {
+                all.put(replace.destination(), matcher.replaceFirst(replace.replacement()));
+            }
+            result.put(LabelSet.of(all), value);
         });
         return result;
     }

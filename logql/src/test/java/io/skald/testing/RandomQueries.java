@@ -15,7 +15,12 @@ public final class RandomQueries {
     private static final List<String> WORDS =
             List.of("error", "n=1", "level", "=", "", "x", "ok", "zzz");
     private static final List<String> LABELS =
-            List.of("level", "n", "app", "trace", "nothing", "app_extracted", "env");
+            List.of("level", "n", "app", "trace", "took", "size", "app_extracted", "env", "o_k");
+
+    private static final String JSON_PATHS = "| json level, app, k=\"o.k\", size=\"o.n\"";
+    private static final String LOGFMT_KEYS = "| logfmt app, lvl=\"level\", n";
+
+    private static final String WITHOUT_ERRORS = " | __error__=\"\"";
 
     private RandomQueries() {}
 
@@ -25,11 +30,15 @@ public final class RandomQueries {
 
     /// A log query.
     public static String log(RandomGenerator random) {
+        return log(random, List.of("| json", "| logfmt", JSON_PATHS, LOGFMT_KEYS));
+    }
+
+    private static String log(RandomGenerator random, List<String> parsers) {
         var query = new StringBuilder(pick(random, SELECTORS));
         int stages = random.nextInt(5);
         for (int i = 0; i < stages; i++) {
             // Behind `drop a`, `!= "x"` would be a condition on the label and no line filter.
-            String stage = stage(random);
+            String stage = stage(random, parsers);
             boolean behindNames = query.toString().matches(".*\\| (drop|keep) [a-z_, ]+");
             if (!behindNames || stage.startsWith("| ")) {
                 query.append(' ').append(stage);
@@ -38,7 +47,7 @@ public final class RandomQueries {
         return query.toString();
     }
 
-    private static String stage(RandomGenerator random) {
+    private static String stage(RandomGenerator random, List<String> parsers) {
         return switch (random.nextInt(8)) {
             case 0, 1 -> pick(random, List.of("|=", "!=")) + " \"" + pick(random, WORDS) + "\"";
             case 2 ->
@@ -48,7 +57,7 @@ public final class RandomQueries {
                             + "\" or \""
                             + pick(random, WORDS)
                             + "\"";
-            case 3, 4 -> "| logfmt";
+            case 3, 4 -> pick(random, parsers);
             case 5 ->
                     pick(random, List.of("| drop ", "| keep "))
                             + pick(random, LABELS)
@@ -76,24 +85,33 @@ public final class RandomQueries {
                                 "!=\"\"",
                                 "=~\"e.+\"",
                                 "=\"web\"",
-                                "=\"3\""));
+                                "=\"3\"",
+                                ">1",
+                                "!=2",
+                                "<=40ms",
+                                ">=1KB"));
     }
 
-    /// A metric query, evaluated every `[range]`.
+    /// A metric query, evaluated every `[range]`. What fails is left out; no `logfmt` with keys, which in such queries
+    /// depends on what is needed.
     public static String metric(RandomGenerator random, String range) {
-        String op =
-                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
-        String inner =
-                op
-                        + "("
-                        + log(random)
-                        + " ["
-                        + range
-                        + "]"
-                        + pick(random, List.of("", "", " offset 7s"))
-                        + ")";
-        return switch (random.nextInt(6)) {
+        String inner = random.nextInt(3) == 0 ? unwrapped(random, range) : counted(random, range);
+        return switch (random.nextInt(8)) {
             case 0 -> inner;
+            case 6 ->
+                    pick(random, List.of("topk", "bottomk"))
+                            + pick(random, List.of("", " by (app)", " without (n, level)"))
+                            + " ("
+                            + (1 + random.nextInt(3))
+                            + ", "
+                            + inner
+                            + ")";
+            case 7 ->
+                    "label_replace("
+                            + inner
+                            + ", \"made\", \"$1-\", \""
+                            + pick(random, LABELS)
+                            + "\", \"(.).*\")";
             case 1 -> "sum(" + inner + ")";
             case 2 -> "sum without (" + pick(random, LABELS) + ") (" + inner + ")";
             case 3 ->
@@ -112,5 +130,38 @@ public final class RandomQueries {
                             + inner
                             + ")";
         };
+    }
+
+    private static String counted(RandomGenerator random, String range) {
+        String op =
+                pick(random, List.of("count_over_time", "bytes_over_time", "rate", "bytes_rate"));
+        return op + "(" + samples(random) + WITHOUT_ERRORS + window(random, range) + ")";
+    }
+
+    private static String samples(RandomGenerator random) {
+        return log(random, List.of("| json", "| logfmt", JSON_PATHS));
+    }
+
+    private static String window(RandomGenerator random, String range) {
+        return " [" + range + "]" + pick(random, List.of("", "", " offset 7s"));
+    }
+
+    /// Numbers are taken out of what `logfmt` finds.
+    private static String unwrapped(RandomGenerator random, String range) {
+        String op = pick(random, List.of("sum", "rate", "avg", "min", "max", "stdvar", "quantile"));
+        String samples =
+                samples(random)
+                        + " | logfmt"
+                        + WITHOUT_ERRORS
+                        + " | unwrap n"
+                        + pick(random, List.of("", " | n > 1", " | level=\"error\""))
+                        + WITHOUT_ERRORS
+                        + window(random, range);
+        String name = op.equals("rate") ? op : op + "_over_time";
+        String grouping =
+                op.equals("rate") || op.equals("sum")
+                        ? ""
+                        : pick(random, List.of("", " by (app, level)", " by ()", " without (env)"));
+        return name + (op.equals("quantile") ? "(0.3, " : "(") + samples + ")" + grouping;
     }
 }

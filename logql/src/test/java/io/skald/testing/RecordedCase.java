@@ -8,6 +8,8 @@ import io.skald.logql.engine.QueryRequest;
 import io.skald.logql.engine.QueryResult;
 import io.skald.logql.engine.ResultStream;
 import io.skald.logql.engine.Series;
+import io.skald.logql.syntax.LogQl;
+import io.skald.logql.syntax.SyntaxException;
 import io.skald.logql.text.GoDurations;
 import io.skald.logql.text.TextFormatException;
 import io.skald.model.Direction;
@@ -51,6 +53,9 @@ public final class RecordedCase {
     public String run(Engine engine) throws IOException {
         Map<String, Object> expect = Json.object(fields.get("expect"));
         boolean success = ((Double) expect.get("status")).intValue() == 200;
+        if (((String) fields.get("endpoint")).endsWith("format_query")) {
+            return formatted(Json.object(expect.get("body")));
+        }
         QueryRequest request;
         try {
             request = request();
@@ -81,6 +86,17 @@ public final class RecordedCase {
                             + " but was "
                             + e.getMessage();
         }
+    }
+
+    private String formatted(Map<String, Object> body) {
+        String wanted = String.valueOf(body.getOrDefault("data", body.get("error")));
+        String actual;
+        try {
+            actual = LogQl.format(param("query", ""));
+        } catch (SyntaxException e) {
+            actual = e.getMessage();
+        }
+        return wanted.equals(actual) ? "" : "expected\n" + wanted + "\nbut was\n" + actual;
     }
 
     private QueryRequest request() {

@@ -40,7 +40,8 @@ import java.util.TreeMap;
 /// {app="web"}  0s=1 10s=1
 /// ```
 ///
-/// Other commands: `eval logs start=… end=… [limit=…] [direction=…] [categorize]`, `eval instant time=…`, `print`.
+/// Other commands: `eval logs start=… end=… [limit=…] [direction=…] [categorize]`, `eval instant time=…`, `print`,
+/// `format`.
 public final class TextCases {
     private static final String SEPARATOR = "----";
 
@@ -83,9 +84,11 @@ public final class TextCases {
         }
         String query = String.join("\n", rest);
         try {
-            return command.equals("print")
-                    ? Printer.print(LogQl.parse(query)) + "\n"
-                    : eval(command, query);
+            return switch (command) {
+                case "print" -> Printer.print(LogQl.parse(query)) + "\n";
+                case "format" -> LogQl.format(query) + "\n";
+                default -> eval(command, query);
+            };
         } catch (SyntaxException e) {
             return "error syntax: " + e.getMessage() + "\n";
         } catch (QueryException e) {

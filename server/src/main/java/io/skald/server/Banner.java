@@ -2,6 +2,8 @@ package io.skald.server;
 
 import io.skald.server.config.ServerConfig;
 
+import java.time.Duration;
+
 /// What a person sees when the server has started: where it is, and what to try first.
 final class Banner {
     private Banner() {}
@@ -10,10 +12,11 @@ final class Banner {
         String host =
                 config.listenAddress().equals("0.0.0.0") ? "localhost" : config.listenAddress();
         String url = "http://" + host + ":" + port;
+        Duration kept = config.limits().longestRetention();
         String retention =
-                config.retention().isZero()
+                kept.isZero()
                         ? "off, lines are kept for ever"
-                        : config.retention().toHours() + "h, older lines are removed";
+                        : kept.toHours() + "h, older lines are removed";
         return """
         Skald %s is ready.
           listening  %s

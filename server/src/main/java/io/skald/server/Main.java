@@ -2,14 +2,19 @@ package io.skald.server;
 
 import io.skald.server.config.ConfigException;
 import io.skald.server.config.ConfigReader;
+import io.skald.server.config.ConfigText;
 import io.skald.server.config.Option;
 import io.skald.server.config.Options;
 import io.skald.server.config.ServerConfig;
 
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Entry point of the `skald` command.
 public final class Main {
+    private static final String VERIFY = "--?(verify-config|config\\.verify)(=true)?";
+    private static final String PRINT = "--?print-config-stderr(=true)?";
     private static final int EXIT_CONFIG = 2;
     private static final int EXIT_START = 1;
 
@@ -34,25 +39,48 @@ public final class Main {
         try {
             switch (command) {
                 case "server" -> {
-                    return serve(ConfigReader.read(arguments, System.getenv()));
+                    return start(arguments);
                 }
                 case "health" -> {
                     return HealthProbe.run(
                             ConfigReader.read(arguments, System.getenv()), System.out);
                 }
+                case "config" -> print(ConfigReader.read(arguments, System.getenv()), System.out);
                 case "version" -> System.out.println("skald " + Version.text());
                 case "help" -> System.out.print(help());
                 default ->
                         throw new ConfigException(
                                 "unknown command: "
                                         + command
-                                        + "; try: server, health, version, help");
+                                        + "; try: server, config, health, version, help");
             }
             return 0;
         } catch (ConfigException e) {
             System.err.println("skald: " + e.getMessage());
             return EXIT_CONFIG;
         }
+    }
+
+    /// Loki's two switches that only look at the configuration work too.
+    private static int start(List<String> arguments) {
+        List<String> flags = new ArrayList<>(arguments);
+        boolean verify = flags.removeIf(flag -> flag.matches(VERIFY));
+        boolean print = flags.removeIf(flag -> flag.matches(PRINT));
+        ServerConfig config = ConfigReader.read(flags, System.getenv());
+        if (print) {
+            print(config, System.err);
+        }
+        if (verify) {
+            config.warnings().forEach(System.err::println);
+            System.out.println("the configuration is good");
+            return 0;
+        }
+        return serve(config);
+    }
+
+    private static void print(ServerConfig config, PrintStream out) {
+        config.warnings().forEach(warning -> out.println("# " + warning));
+        out.print(ConfigText.yaml(config.inForce(), true));
     }
 
     private static int serve(ServerConfig config) {
@@ -76,11 +104,15 @@ public final class Main {
                         skald: a log store that speaks Loki's push and query API and LogQL
 
                         skald [server] [flags]   start the server
+                        skald config [flags]     print what is in force, and where each value was set
                         skald health [flags]     exit status 0 when the server is ready
                         skald version            print the version
                         skald help               print this
 
                         -config.file FILE        read settings from a YAML file, in Loki's form
+                        -config.expand-env       replace ${NAME} and ${NAME:default} in it
+                        -verify-config           only say whether the configuration is good
+                        -print-config-stderr     print it when starting
 
                         Flags, also with two dashes and as -flag=value; stronger than environment variables, which
                         are stronger than the file:

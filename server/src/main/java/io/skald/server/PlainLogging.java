@@ -11,6 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 
 import org.slf4j.LoggerFactory;
 
+import java.util.Locale;
+
 /// Logging to standard error, one plain line per message, times in UTC. Set up in code: reading an XML file would take
 /// longer than all other logging of a start. Found by logback through `META-INF/services`.
 public final class PlainLogging extends ContextAwareBase implements Configurator {
@@ -18,6 +20,9 @@ public final class PlainLogging extends ContextAwareBase implements Configurator
     // lest it be collected.
     private static final java.util.logging.Logger LUCENE =
             java.util.logging.Logger.getLogger("org.apache.lucene");
+    private static final java.util.logging.Logger VECTORS =
+            java.util.logging.Logger.getLogger(
+                    "org.apache.lucene.internal.vectorization.VectorizationProvider");
     private static final String PATTERN =
             "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} %-5level %logger{0}: %msg%n";
 
@@ -38,7 +43,18 @@ public final class PlainLogging extends ContextAwareBase implements Configurator
         root.setLevel(Level.WARN);
         context.getLogger("io.skald").setLevel(Level.INFO);
         LUCENE.setLevel(java.util.logging.Level.SEVERE);
+        VECTORS.setLevel(java.util.logging.Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /// The level as it is now.
+    static String level() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? context.getLogger("io.skald")
+                        .getEffectiveLevel()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                : "unknown";
     }
 
     /// @param level `debug`, `info`, `warn` or `error`; the libraries stay at `warn` unless it is `error`

@@ -1,7 +1,9 @@
 package io.skald.server;
 
 import io.skald.logql.engine.Engine;
+import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.QueryLimits;
+import io.skald.model.PushBatch;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.http.BodyBudget;
@@ -12,19 +14,22 @@ import io.skald.server.http.Route;
 import io.skald.server.http.Router;
 import io.skald.server.http.TenantRules;
 import io.skald.server.http.Tenants;
+import io.skald.server.ingest.Admission;
 import io.skald.server.ingest.PushHandler;
 import io.skald.server.limits.LimitsSource;
-import io.skald.server.limits.ReadLimits;
-import io.skald.server.limits.TenantLimits;
 import io.skald.server.metrics.ServerMetrics;
+import io.skald.server.patterns.PatternMiner;
 import io.skald.server.push.PushDecoder;
-import io.skald.server.push.PushLimits;
 import io.skald.server.query.DetectedHandlers;
+import io.skald.server.query.DrilldownHandlers;
+import io.skald.server.query.FormatHandler;
 import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.LegacyHandlers;
+import io.skald.server.query.PatternHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.ReadServices;
+import io.skald.server.query.SlowQueries;
 import io.skald.server.query.StoreLogSource;
 import io.skald.server.query.TenantsCatalog;
 import io.skald.server.query.TenantsLogSource;
@@ -45,6 +50,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -61,12 +67,27 @@ import java.util.function.LongSupplier;
 /// | scan-N       | reads for queries, one per core                                                  |
 /// | index        | moves new streams into Lucene                                                    |
 /// | retention    | drops what is too old                                                            |
+/// | limits       | reads the limits of single tenants again                                         |
+/// | patterns     | finds the patterns of what was stored                                            |
 public final class SkaldServer {
     private static final Logger LOG = LoggerFactory.getLogger(SkaldServer.class);
+    private static final List<String> SERVICES =
+            List.of(
+                    "http",
+                    "push",
+                    "wal",
+                    "flush",
+                    "query",
+                    "index",
+                    "retention",
+                    "limits",
+                    "patterns");
     private static final int PUSH_QUEUE = 256;
     private static final int QUERY_QUEUE = 128;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int DRAIN_SECONDS = 4;
+    private static final Duration PATTERN_PAUSE = Duration.ofMillis(200);
+    private static final Duration PATTERN_PATIENCE = Duration.ofSeconds(1);
 
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier nanoTicker = System::nanoTime;
@@ -74,19 +95,28 @@ public final class SkaldServer {
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Threads threads = new Threads();
     private final MemoryPlan memory;
+    private final PatternMiner patterns;
+    private final BackgroundLoop patternLoop;
     private final Storage storage;
     private final HttpFront front;
+    private final BackgroundLoop limitsLoop;
     private final int port;
 
     private SkaldServer(ServerConfig config) throws StartException {
         this.memory = MemoryPlan.of(Runtime.getRuntime().maxMemory());
+        this.patterns = new PatternMiner(memory.patternBytes());
+        this.patternLoop = new BackgroundLoop("patterns", PATTERN_PAUSE, this::minePatterns);
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
-        LimitsSource limits = limits(config);
+        LimitsSource limits = config.limits();
+        routes.addAll(ConfigRoutes.of(config, SERVICES));
         routes.addAll(pushRoutes(limits));
-        routes.addAll(queryRoutes(limits));
+        routes.addAll(queryRoutes(limits, new SlowQueries(config.slowQuery())));
+        var reload = new LimitsReload(config.limits());
+        metrics.addSource(reload::writeMetrics);
+        this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
         Map<Pool, Executor> pools =
                 Map.of(
                         Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE),
@@ -98,11 +128,14 @@ public final class SkaldServer {
                         pools,
                         new HttpFront.Limits(
                                 new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
-                        new TenantRules(false, true),
+                        new TenantRules(
+                                config.tenants().authEnabled(), config.tenants().manyTenants()),
                         new LokiFailures(),
                         metrics,
                         nanoTicker);
         storage.start();
+        limitsLoop.start();
+        patternLoop.start();
         this.port = listen(config);
     }
 
@@ -136,40 +169,33 @@ public final class SkaldServer {
         };
     }
 
-    private LimitsSource limits(ServerConfig config) {
-        PushLimits defaults = PushLimits.defaults();
-        var push =
-                new PushLimits(
-                        defaults.maxLineBytes(),
-                        defaults.maxLabelNames(),
-                        defaults.maxLabelNameBytes(),
-                        defaults.maxLabelValueBytes(),
-                        defaults.maxMetadataBytes(),
-                        defaults.maxMetadataPairs(),
-                        config.push().rejectOld(),
-                        config.push().maxAge(),
-                        config.push().grace(),
-                        memory.maxBodyBytes());
-        var limits =
-                new TenantLimits(
-                        push,
-                        TenantLimits.Ingestion.UNLIMITED,
-                        ReadLimits.defaults(),
-                        config.retention());
-        return tenant -> limits;
-    }
-
     private List<Route> pushRoutes(LimitsSource limits) {
+        var admission = new Admission(limits, nanoTicker);
         var decoder =
                 new PushDecoder(
                         tenant -> limits.of(tenant).push(),
                         memory.maxBodyBytes(),
+                        admission,
                         clock,
                         memory.streamCacheBytes());
-        return new PushHandler(decoder, storage::append, metrics).routes();
+        return new PushHandler(decoder, this::store, admission, metrics).routes();
     }
 
-    private List<Route> queryRoutes(LimitsSource limits) {
+    /// Stores a batch; what was stored is looked at for patterns, later.
+    private CompletableFuture<Void> store(PushBatch batch) {
+        return storage.append(batch)
+                .whenComplete((stored, failure) -> {
+                    if (failure == null) {
+                        patterns.offer(batch);
+                    }
+                });
+    }
+
+    private boolean minePatterns() {
+        return patterns.poll(clock.millis() * 1_000_000L);
+    }
+
+    private List<Route> queryRoutes(LimitsSource limits, SlowQueries slow) {
         QueryLimits defaults = QueryLimits.DEFAULTS;
         var held =
                 new QueryLimits(
@@ -183,31 +209,33 @@ public final class SkaldServer {
                         defaults.timeout());
         StoreLogSource source = storage.logSource();
         Executor scanners = threads.unbounded("scan", cores);
-        var one = new Engine(source, scanners, cores, nanoTicker);
+        Function<Tenants, LogSource> sources =
+                tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants);
         Function<Tenants, Engine> engines =
-                tenants ->
-                        tenants.isOne()
-                                ? one
-                                : new Engine(
-                                        new TenantsLogSource(source, tenants),
-                                        scanners,
-                                        cores,
-                                        nanoTicker);
+                tenants -> {
+                    int loops = limits.readsOf(tenants.ids()).maxParallelism();
+                    return new Engine(
+                            sources.apply(tenants), scanners, Math.min(cores, loops), nanoTicker);
+                };
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new QueryHandlers(engines, limits, held, clock, nanoTicker).routes());
+        routes.addAll(new QueryHandlers(engines, limits, held, slow, clock, nanoTicker).routes());
         routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
+        routes.addAll(new FormatHandler(held.maxTextBytes()).routes());
         var reads =
                 new ReadServices(
                         engines,
-                        tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants),
+                        sources,
                         new TenantsCatalog(source),
                         limits,
                         held,
                         clock,
-                        nanoTicker);
+                        nanoTicker,
+                        Version.text());
         routes.addAll(new LegacyHandlers(reads).routes());
         routes.addAll(new IndexHandlers(reads).routes());
         routes.addAll(new DetectedHandlers(reads).routes());
+        routes.addAll(new PatternHandlers(reads, patterns).routes());
+        routes.addAll(new DrilldownHandlers(reads).routes());
         routes.addAll(RuleRoutes.of());
         return routes;
     }
@@ -235,6 +263,8 @@ public final class SkaldServer {
         try {
             front.shutdown(DRAIN_SECONDS);
             threads.stop(Duration.ofSeconds(1), nanoTicker);
+            limitsLoop.stop(Duration.ofSeconds(1));
+            patternLoop.stop(PATTERN_PATIENCE);
             storage.stop();
             metrics.close();
         } catch (InterruptedException e) {

@@ -1,13 +1,16 @@
 package io.skald.server;
 
 import io.skald.compactor.Compactor;
+import io.skald.compactor.CompactorStats;
 import io.skald.compactor.RetentionPolicy;
 import io.skald.compactor.SegmentShelf;
 import io.skald.index.LabelIndex;
 import io.skald.index.LabelIndexConfig;
 import io.skald.io.DiskFileSystem;
 import io.skald.model.PushBatch;
+import io.skald.model.TenantId;
 import io.skald.segment.SegmentMeta;
+import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.query.StoreLogSource;
@@ -39,10 +42,13 @@ final class Storage {
     private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
 
     private final InstantSource clock;
-    private final RetentionPolicy retention;
+    private final ConfiguredLimits limits;
     private final ChunkStore store;
     private final LabelIndex index;
-    private final Compactor compactor;
+    // Made anew when the longest retention changes; used by the retention loop.
+    private volatile Compactor compactor;
+    private volatile Duration period;
+    private volatile CompactorStats before = new CompactorStats(0, 0, 0);
     private final BackgroundLoop walLoop;
     private final BackgroundLoop flushLoop;
     private final BackgroundLoop indexLoop;
@@ -53,7 +59,7 @@ final class Storage {
     /// @throws IOException when the directory cannot be used, or is used by another process
     Storage(ServerConfig config, MemoryPlan memory, InstantSource clock) throws IOException {
         this.clock = clock;
-        this.retention = new RetentionPolicy(config.retention());
+        this.limits = config.limits();
         var files = new DiskFileSystem(config.dataDirectory());
         var events = new StoreEvents();
         this.store = ChunkStore.open(files, storeConfig(memory), events);
@@ -65,7 +71,8 @@ final class Storage {
                                 memory.labelCacheBytes()));
         events.attach(index);
         indexSegments();
-        this.compactor = new Compactor(retention, shelf(), index);
+        this.period = limits.longestRetention();
+        this.compactor = new Compactor(new RetentionPolicy(period), shelf(), index);
         this.walLoop = new BackgroundLoop("wal", WAL_PAUSE, this::writeLog);
         this.flushLoop = new BackgroundLoop("flush", FLUSH_PAUSE, this::flush);
         this.indexLoop = new BackgroundLoop("index", INDEX_PAUSE, this::maintainIndex);
@@ -125,7 +132,7 @@ final class Storage {
     }
 
     StoreLogSource logSource() {
-        return new StoreLogSource(store, index, () -> retention.horizonNanos(clock.instant()));
+        return new StoreLogSource(store, index, this::horizonNanos);
     }
 
     ChunkStore store() {
@@ -136,8 +143,32 @@ final class Storage {
         return index;
     }
 
-    Compactor compactor() {
-        return compactor;
+    /// What retention has done since the start.
+    CompactorStats retentionStats() {
+        return sum(before, compactor.stats());
+    }
+
+    private static CompactorStats sum(CompactorStats a, CompactorStats b) {
+        return new CompactorStats(
+                a.expiredSegments() + b.expiredSegments(),
+                a.expiredRows() + b.expiredRows(),
+                a.expiredFileBytes() + b.expiredFileBytes());
+    }
+
+    /// Rows older than this are hidden from the tenant.
+    private long horizonNanos(TenantId tenant) {
+        return new RetentionPolicy(limits.of(tenant).retention()).horizonNanos(clock.instant());
+    }
+
+    /// Segments hold lines of all tenants, and leave with the longest retention of any.
+    private void followLimits() {
+        Duration longest = limits.longestRetention();
+        if (!longest.equals(period)) {
+            LOG.info("retention: segments are kept for {}", longest);
+            before = sum(before, compactor.stats());
+            period = longest;
+            compactor = new Compactor(new RetentionPolicy(longest), shelf(), index);
+        }
     }
 
     /// Writes everything in memory into segments, on the calling thread.
@@ -172,6 +203,7 @@ final class Storage {
     }
 
     private boolean retain() throws IOException {
+        followLimits();
         int dropped = compactor.poll(clock.instant());
         if (dropped > 0) {
             LOG.info("retention: dropped {} segments", dropped);

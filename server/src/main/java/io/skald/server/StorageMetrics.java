@@ -53,7 +53,7 @@ final class StorageMetrics {
                 "skald_index_rebuilt_days_total",
                 "Days that were broken and made anew.",
                 index.rebuiltDays());
-        CompactorStats retention = storage.compactor().stats();
+        CompactorStats retention = storage.retentionStats();
         out.counter(
                 "skald_retention_segments_total",
                 "Segments dropped by age.",

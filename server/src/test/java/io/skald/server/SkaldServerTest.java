@@ -171,10 +171,10 @@ class SkaldServerTest {
             for (String line :
                     new String[] {
                         "loki_build_info{version=\"dev\"} 1",
-                        "loki_distributor_lines_received_total{tenant=\"fake\"} 2.0",
-                        "loki_distributor_bytes_received_total{tenant=\"fake\"} 11.0",
+                        "loki_distributor_lines_received_total{tenant=\"fake\"} 2",
+                        "loki_distributor_bytes_received_total{tenant=\"fake\"} 11",
                         "loki_discarded_samples_total{reason=\"greater_than_max_sample_age\",tenant=\"fake\"}"
-                            + " 1.0",
+                            + " 1",
                         "loki_request_duration_seconds_count{method=\"POST\",route=\"loki_api_v1_push\",status_code=\"204\"}"
                             + " 1",
                         "skald_store_rows_accepted_total 1",

@@ -2,6 +2,7 @@ package io.skald.logql.pipeline;
 
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.LabelFilterExpr.Comparison;
+import io.skald.logql.syntax.StagePrinter;
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.logql.text.ByteRegex;
 import io.skald.logql.text.RegexSyntaxException;
@@ -44,9 +45,25 @@ interface LabelTest {
                 int id = names.id(label);
                 yield row -> NumberTests.bytes(row, id, op, bytes);
             }
-            case LabelFilterExpr.Ip ip ->
-                    throw new NotSupportedException("| " + ip.label() + "=ip(...)");
+            case LabelFilterExpr.Ip ip -> address(ip, names.id(ip.label()));
         };
+    }
+
+    /// Whether the value of a label holds an address, or holds none; a row without the label never passes.
+    private static LabelTest address(LabelFilterExpr.Ip filter, int id) {
+        try {
+            IpSearch search = IpSearch.compile(filter.pattern());
+            boolean negated = filter.negated();
+            var test =
+                    new Memo(
+                            id,
+                            (bytes, offset, length) ->
+                                    search.test(bytes, offset, length) != negated);
+            return row -> row.find(id) && test.test(row);
+        } catch (IllegalArgumentException e) {
+            throw SyntaxException.meaning(
+                    "stage '| " + StagePrinter.print(filter) + "' : " + e.getMessage());
+        }
     }
 
     /// A test of what failed. A field of a line that happens to have that name is not asked.
@@ -80,11 +97,15 @@ interface LabelTest {
         };
     }
 
-    /// Unlike in a selector, `.` matches no newline here.
+    /// Unlike in a selector, `.` matches no newline here, unless the pattern asks for any text at all.
     private static ByteRegex anchored(String pattern) {
         try {
+            if (pattern.equals(".*") || pattern.equals(".+")) {
+                return ByteRegex.compileAnchored(pattern);
+            }
             ByteRegex.compile(pattern);
-            return ByteRegex.compile("^(?:" + pattern + ")$");
+            boolean anything = pattern.equals(".*") || pattern.equals(".+");
+            return ByteRegex.compile((anything ? "(?s)" : "") + "^(?:" + pattern + ")$");
         } catch (RegexSyntaxException e) {
             throw SyntaxException.meaning("error parsing regexp: " + e.getMessage());
         }

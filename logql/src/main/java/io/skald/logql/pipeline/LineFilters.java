@@ -9,15 +9,17 @@ import io.skald.logql.text.ByteRegex;
 import io.skald.logql.text.LineFilter;
 import io.skald.logql.text.RegexSyntaxException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Line filters of a query as conditions on bytes.
 public final class LineFilters {
     private LineFilters() {}
 
     /// @throws SyntaxException when a pattern is wrong
-    /// @throws NotSupportedException for kinds that cannot be run yet
     public static LineFilter compile(Stage.LineFilter stage) {
         List<LineFilter> terms = new ArrayList<>();
         for (Stage.Term term : stage.terms()) {
@@ -34,8 +36,9 @@ public final class LineFilters {
     }
 
     private static LineFilter term(Stage.LineFilter stage, Stage.Term term) {
-        if (term.ip()) {
-            throw new NotSupportedException(stage.op().symbol() + " ip(...)");
+        // As in Loki, an address among alternatives is a string like the others.
+        if (term.ip() && stage.terms().size() == 1) {
+            return checked(stage, () -> address(stage.op(), term.text()));
         }
         byte[] bytes = GoStrings.bytes(term.text());
         return switch (stage.op()) {
@@ -44,7 +47,15 @@ public final class LineFilters {
                             ? LineFilter.everything()
                             : new LineFilter.Contains(new ByteFinder(bytes));
             case MATCHES, NOT_MATCHES -> regex(stage, term.text());
-            case PATTERN, NOT_PATTERN -> throw new NotSupportedException(stage.op().symbol());
+            case PATTERN, NOT_PATTERN -> checked(stage, () -> PatternFilter.compile(term.text()));
+        };
+    }
+
+    private static LineFilter address(Stage.LineOp op, String pattern) {
+        return switch (op) {
+            case CONTAINS, NOT_CONTAINS -> IpSearch.compile(pattern).filter();
+            case MATCHES, NOT_MATCHES, PATTERN, NOT_PATTERN ->
+                    throw new IllegalArgumentException("ip: invalid operation");
         };
     }
 
@@ -55,11 +66,19 @@ public final class LineFilters {
         try {
             return new LineFilter.Matches(ByteRegex.compile(pattern));
         } catch (RegexSyntaxException e) {
-            throw SyntaxException.meaning(
-                    "stage '"
-                            + StagePrinter.print(stage)
-                            + "' : error parsing regexp: "
-                            + e.getMessage());
+            throw wrong(stage, "error parsing regexp: " + e.getMessage());
         }
+    }
+
+    private static LineFilter checked(Stage.LineFilter stage, Supplier<LineFilter> compiled) {
+        try {
+            return compiled.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(stage, e.getMessage());
+        }
+    }
+
+    private static SyntaxException wrong(Stage.LineFilter stage, @Nullable String why) {
+        return SyntaxException.meaning("stage '" + StagePrinter.print(stage) + "' : " + why);
     }
 }

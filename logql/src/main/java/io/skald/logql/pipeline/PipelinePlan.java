@@ -24,13 +24,21 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
         LineFilter filter = LineFilter.everything();
         List<Stage> rest = new ArrayList<>();
         boolean stored = true;
+        int front = 0; // where a line filter goes that meets the line as it is there
         for (Stage stage : stages) {
-            if (stored && stage instanceof Stage.LineFilter line) {
-                filter = filter.and(LineFilters.compile(line));
+            if (stage instanceof Stage.LineFilter line) {
+                if (stored) {
+                    filter = filter.and(LineFilters.compile(line));
+                } else {
+                    rest.add(front++, line);
+                }
             } else if (!isParser(stage) || !needed.isNone()) {
                 rest.add(stage);
             }
-            stored &= !changesLines(stage);
+            if (isBarrier(stage)) {
+                stored = false;
+                front = rest.size();
+            }
         }
         var plan = new PipelinePlan(filter, rest, needed);
         plan.start(); // finds mistakes now, not on a worker
@@ -43,6 +51,12 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
             case Stage.Json _, Stage.Logfmt _, Stage.Regexp _, Stage.Pattern _ -> true;
             default -> false;
         };
+    }
+
+    /// Whether line filters behind the stage meet the line that it makes. In Loki, filters go in front of `decolorize` as well
+    /// as of parsers: they see colours.
+    private static boolean isBarrier(Stage stage) {
+        return changesLines(stage) && !(stage instanceof Stage.Decolorize);
     }
 
     private static boolean changesLines(Stage stage) {
@@ -84,13 +98,13 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
                             : Extractions.logfmt(logfmt, names);
             case Stage.Drop(var choices, _) -> new DropStage(choices(choices, names));
             case Stage.Keep(var choices, _) -> new KeepStage(choices(choices, names));
-            case Stage.Regexp _ -> throw new NotSupportedException("| regexp");
-            case Stage.Pattern _ -> throw new NotSupportedException("| pattern");
-            case Stage.Unpack _ -> throw new NotSupportedException("| unpack");
+            case Stage.Regexp(var regex, _) -> new RegexpStage(RegexpStage.compile(regex), names);
+            case Stage.Pattern(var pattern, _) -> PatternStage.compile(pattern, names);
+            case Stage.Unpack _ -> new UnpackStage();
             case Stage.LineFormat line ->
                     new LineFormatStage(new RowTemplate(Templates.line(line), names));
             case Stage.LabelFormat labels -> new LabelFormatStage(labels, names);
-            case Stage.Decolorize _ -> throw new NotSupportedException("| decolorize");
+            case Stage.Decolorize _ -> new DecolorizeStage();
         };
     }
 

@@ -18,6 +18,11 @@ final class WantedNames {
         this.needed = needed;
     }
 
+    /// Whether no parsed label is looked at.
+    boolean isNone() {
+        return needed.isNone();
+    }
+
     /// Whether a label that shows under this name is looked at.
     boolean isNeeded(int id) {
         return needed.all() || (answers(id) & NEEDED) != 0;

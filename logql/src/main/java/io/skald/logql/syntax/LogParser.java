@@ -329,7 +329,7 @@ final class LogParser {
         return switch (value.kind()) {
             case NUMBER -> {
                 tokens.next();
-                double number = QueryNumbers.parseLiteral(value.text());
+                double number = labelFilterNumber(value);
                 yield new LabelFilterExpr.Numeric(
                         label, op, negative ? -number : number, tokens.since(start));
             }
@@ -344,5 +344,12 @@ final class LogParser {
             }
             default -> throw tokens.unexpected();
         };
+    }
+
+    /// As in Loki, `0x10` counts as 0, and `format_query` shows it.
+    private static double labelFilterNumber(Token number) {
+        return QueryNumbers.hasPrefix(number.text())
+                ? 0
+                : QueryNumbers.parseLiteral(number.text());
     }
 }

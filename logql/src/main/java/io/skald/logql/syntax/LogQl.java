@@ -15,6 +15,13 @@ public final class LogQl {
         return new Parser(Lexer.tokens(text)).query();
     }
 
+    /// Canonical text of a query, on several lines when it is long.
+    ///
+    /// @throws SyntaxException when the text is not LogQL
+    public static String format(String text) {
+        return Formatter.format(parse(text));
+    }
+
     /// Reads a stream selector, as the endpoints for labels and series take it.
     ///
     /// @return one matcher or more

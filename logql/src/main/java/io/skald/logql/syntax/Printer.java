@@ -84,7 +84,8 @@ public final class Printer {
         return out.toString();
     }
 
-    private static String grouping(Grouping grouping) {
+    /// ` by (a,b)`, with the blank in front.
+    static String grouping(Grouping grouping) {
         return (grouping.without() ? " without (" : " by (")
                 + String.join(",", grouping.labels())
                 + ")";
@@ -102,9 +103,19 @@ public final class Printer {
     }
 
     private static String binary(Expr.Binary binary) {
+        return "("
+                + print(binary.left())
+                + " "
+                + operator(binary)
+                + " "
+                + print(binary.right())
+                + ")";
+    }
+
+    /// The operator and what is written behind it: `* on (a) group_left (b)`.
+    static String operator(Expr.Binary binary) {
         Matching matching = binary.matching();
-        var out = new StringBuilder("(").append(print(binary.left()));
-        out.append(' ').append(binary.op().symbol());
+        var out = new StringBuilder(binary.op().symbol());
         if (matching.returnBool()) {
             out.append(" bool");
         }
@@ -117,7 +128,7 @@ public final class Printer {
                 out.append(" (").append(String.join(",", matching.include())).append(')');
             }
         }
-        return out.append(' ').append(print(binary.right())).append(')').toString();
+        return out.toString();
     }
 
     private static String cardinality(Cardinality cardinality) {

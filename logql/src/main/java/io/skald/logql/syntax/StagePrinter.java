@@ -6,6 +6,7 @@ import io.skald.logql.syntax.Stage.Choice;
 import io.skald.logql.syntax.Stage.Extraction;
 import io.skald.logql.syntax.Stage.LineOp;
 import io.skald.logql.syntax.Stage.Term;
+import io.skald.logql.text.ByteSizes;
 import io.skald.logql.text.GoDurations;
 import io.skald.logql.text.GoNumbers;
 import io.skald.model.GoQuoting;
@@ -103,10 +104,8 @@ public final class StagePrinter {
                     label + op.symbol() + GoNumbers.printPlain(value);
             case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
                     label + op.symbol() + GoDurations.printGo(nanos);
-            // Loki rounds to one decimal of a unit here and then compares with that; exact bytes
-            // are what was meant.
             case LabelFilterExpr.Bytes(var label, var op, var bytes, _) ->
-                    label + op.symbol() + bytes + "B";
+                    label + op.symbol() + ByteSizes.print(bytes).replace(" ", "");
             case LabelFilterExpr.Ip(var label, var negated, var pattern, _) ->
                     label + (negated ? "!=" : "=") + "ip(" + GoQuoting.quote(pattern) + ")";
         };

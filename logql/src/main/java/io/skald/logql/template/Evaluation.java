@@ -119,19 +119,20 @@ public final class Evaluation {
     private boolean copy(Node.Operand word, Object dot) {
         if (word instanceof Node.Field(var path, int slot, _)
                 && path.size() == 1
-                && dot == labels) {
+                && dot instanceof RowLabels) {
             row.appendField(slot, out);
             return true;
         }
         if (word instanceof Node.Identifier(Function function, _)
-                && function == Functions.LINE) {
+                && function.equals(Functions.LINE)) {
             row.appendLine(out);
             return true;
         }
         return false;
     }
 
-    @SuppressWarnings("deprecation") // drops the upper halves of characters, which are 0 here, without a copy
+    @SuppressWarnings(
+            "deprecation") // drops the upper halves of characters, which are 0 here, without a copy
     private void append(String byteText) {
         int length = byteText.length();
         out.ensure(length);
@@ -144,9 +145,7 @@ public final class Evaluation {
         Object value = expressions.pipe(branch.pipe(), dot);
         Outcome outcome = Outcome.DONE;
         if (Values.isTrue(value)) {
-            outcome =
-                    sequence(
-                            branch.body(), branch.control() == Node.Control.WITH ? value : dot);
+            outcome = sequence(branch.body(), branch.control() == Node.Control.WITH ? value : dot);
         } else if (branch.otherwise() != null) {
             outcome = sequence(branch.otherwise(), dot);
         }
@@ -167,33 +166,23 @@ public final class Evaluation {
 
     /// @return whether there were any
     private boolean elements(Node.Branch branch, Object value) {
-        switch (value) {
+        return switch (value) {
             case List<?> list -> {
                 for (int i = 0; i < list.size() && element(branch, (long) i, list.get(i)); i++) {
                     // goes on
                 }
-                return !list.isEmpty();
+                yield !list.isEmpty();
             }
-            case RowLabels all -> {
-                return entries(branch, all.all());
-            }
-            case Map<?, ?> map -> {
-                return entries(branch, map);
-            }
-            case Long count -> {
-                return count(branch, count);
-            }
-            case Int64(long count) -> {
-                return count(branch, count);
-            }
-            case Nil _ -> {
-                return false;
-            }
+            case RowLabels all -> entries(branch, all.all());
+            case Map<?, ?> map -> entries(branch, map);
+            case Long count -> count(branch, count);
+            case Int64(long count) -> count(branch, count);
+            case Nil _ -> false;
             default -> {
                 expressions.at(branch);
                 throw expressions.error("range can't iterate over " + GoPrinter.print(value));
             }
-        }
+        };
     }
 
     private boolean entries(Node.Branch branch, Map<?, ?> map) {

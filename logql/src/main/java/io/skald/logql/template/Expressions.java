@@ -167,28 +167,26 @@ final class Expressions {
         step();
         List<Node.Operand> words = command.words();
         Node.Operand first = words.getFirst();
-        switch (first) {
-            case Node.Field _, Node.Variable _, Node.Chain _ -> {
-                return path(first, dot, words, last);
-            }
+        return switch (first) {
+            case Node.Field _, Node.Variable _, Node.Chain _ -> path(first, dot, words, last);
             case Node.Identifier(Function function, _) -> {
                 at(first);
-                return call(function, command, dot, words, last);
+                yield call(function, command, dot, words, last);
             }
             case Node.Pipe pipe -> {
                 checkNoArguments(words, last);
-                return pipe(pipe, dot);
+                yield pipe(pipe, dot);
             }
             default -> {
                 at(first);
                 checkNoArguments(words, last);
-                return switch (first) {
+                yield switch (first) {
                     case Node.Dot _ -> dot;
                     case Node.NilWord _ -> throw error("nil is not a command");
                     default -> constant(first);
                 };
             }
-        }
+        };
     }
 
     private static Object constant(Node.Operand word) {
@@ -212,27 +210,26 @@ final class Expressions {
     private Object path(
             Node.Operand word, Object dot, List<Node.Operand> words, @Nullable Object last) {
         at(word);
-        switch (word) {
-            case Node.Field(var path, int slot, _) -> {
-                return fields(word, path, 0, slot, dot, dot, words, last);
-            }
+        return switch (word) {
+            case Node.Field(var path, int slot, _) ->
+                    fields(word, path, 0, slot, dot, dot, words, last);
             case Node.Variable(var path, int slot, _) -> {
                 Object value = variable(path.getFirst()).value;
                 if (path.size() == 1) {
                     checkNoArguments(words, last);
-                    return value;
+                    yield value;
                 }
-                return fields(word, path, 1, slot, dot, value, words, last);
+                yield fields(word, path, 1, slot, dot, value, words, last);
             }
             case Node.Chain(var of, var path, int slot, _) -> {
                 if (of instanceof Node.NilWord) {
                     throw error("indirection through explicit nil in " + NodeText.of(word));
                 }
                 Object value = argument(Parameter.ANY, of, dot);
-                return fields(word, path, 0, slot, dot, value, words, last);
+                yield fields(word, path, 0, slot, dot, value, words, last);
             }
             default -> throw new IllegalStateException("no path: " + NodeText.of(word));
-        }
+        };
     }
 
     private Object fields(
@@ -266,21 +263,21 @@ final class Expressions {
             Object receiver,
             List<Node.Operand> words,
             @Nullable Object last) {
-        switch (receiver) {
+        return switch (receiver) {
             case Nil nil -> {
                 if (nil == Nil.NO_VALUE) {
-                    return nil;
+                    yield nil;
                 }
                 throw error("nil pointer evaluating interface {}." + field);
             }
             case RowLabels labels -> {
                 checkIsNoMethod(field, words, last);
-                return labels.get(field);
+                yield labels.get(field);
             }
             case Map<?, ?> map -> {
                 checkIsNoMethod(field, words, last);
                 Object value = map.get(field);
-                return value == null ? Nil.INTERFACE : value;
+                yield value == null ? Nil.INTERFACE : value;
             }
             default -> {
                 Function method = TimeMethods.find(receiver, field);
@@ -291,9 +288,9 @@ final class Expressions {
                                     + " in type "
                                     + Values.typeName(receiver));
                 }
-                return call(method, word, dot, words, last);
+                yield call(method, word, dot, words, last);
             }
-        }
+        };
     }
 
     private void checkIsNoMethod(String field, List<Node.Operand> words, @Nullable Object last) {
@@ -311,8 +308,8 @@ final class Expressions {
         int count = words.size() - 1;
         int all = count + (last == null ? 0 : 1);
         checkCount(function, count, all);
-        if (function == Functions.AND || function == Functions.OR) {
-            return shortCircuit(function == Functions.OR, dot, words, last);
+        if (function.isLazy()) {
+            return shortCircuit(function.name().equals("or"), dot, words, last);
         }
         Object[] arguments = new Object[all];
         for (int i = 0; i < count; i++) {
@@ -357,52 +354,42 @@ final class Expressions {
     private Object argument(Parameter type, Node.Operand word, Object dot) {
         step();
         at(word);
-        switch (word) {
-            case Node.Dot _ -> {
-                return checked(dot, type);
-            }
+        return switch (word) {
+            case Node.Dot _ -> checked(dot, type);
             case Node.NilWord _ -> {
                 if (type.takesNil()) {
-                    return Nil.INTERFACE;
+                    yield Nil.INTERFACE;
                 }
                 throw error("cannot assign nil to " + type.goName());
             }
-            case Node.Field _, Node.Variable _, Node.Chain _ -> {
-                return checked(path(word, dot, List.of(word), null), type);
-            }
-            case Node.Pipe pipe -> {
-                return checked(pipe(pipe, dot), type);
-            }
-            case Node.Identifier(Function function, _) -> {
-                return checked(call(function, word, dot, List.of(word), null), type);
-            }
-            default -> {
-                return constantAs(type, word);
-            }
-        }
+            case Node.Field _, Node.Variable _, Node.Chain _ ->
+                    checked(path(word, dot, List.of(word), null), type);
+            case Node.Pipe pipe -> checked(pipe(pipe, dot), type);
+            case Node.Identifier(Function function, _) ->
+                    checked(call(function, word, dot, List.of(word), null), type);
+            default -> constantAs(type, word);
+        };
     }
 
     private Object constantAs(Parameter type, Node.Operand word) {
-        switch (type) {
-            case ANY, VALUE -> {
-                return constant(word);
-            }
+        return switch (type) {
+            case ANY, VALUE -> constant(word);
             case STRING -> {
                 if (word instanceof Node.Str) {
-                    return constant(word);
+                    yield constant(word);
                 }
                 throw error("expected string; found " + NodeText.of(word));
             }
             case INT, DURATION -> {
                 if (word instanceof Node.Numeral number && number.isInt()) {
                     long value = number.intValue();
-                    return type == Parameter.INT ? (Object) value : new GoDuration(value);
+                    yield type == Parameter.INT ? (Object) value : new GoDuration(value);
                 }
                 throw error("expected integer; found " + NodeText.of(word));
             }
             case FLOAT64 -> {
                 if (word instanceof Node.Numeral number && number.isFloat()) {
-                    return number.floatValue();
+                    yield number.floatValue();
                 }
                 throw error("expected float; found " + NodeText.of(word));
             }
@@ -410,8 +397,7 @@ final class Expressions {
                     throw error(
                             "can't handle %s for arg of type time.Time"
                                     .formatted(NodeText.of(word)));
-        }
-        throw new IllegalStateException("type " + type);
+        };
     }
 
     private Object checked(Object value, Parameter type) {

@@ -44,6 +44,11 @@ record Function(String name, List<Parameter> parameters, boolean variadic, Body 
         Object call(Object[] arguments, TemplateInput row);
     }
 
+    /// Whether arguments are evaluated one by one, and the rest not at all once the answer is known.
+    boolean isLazy() {
+        return name.equals("and") || name.equals("or");
+    }
+
     /// Fixed parameters.
     int fixed() {
         return variadic ? parameters.size() - 1 : parameters.size();

@@ -12,12 +12,6 @@ import java.util.Map;
 
 /// All functions that templates can call: Go's own, and those that Loki documents.
 final class Functions {
-    /// These two evaluate their arguments one by one; [Expressions] does it.
-    static final Function AND =
-            Function.variadic("and", (_, _) -> Nil.NO_VALUE, VALUE, VALUE);
-
-    static final Function OR = Function.variadic("or", (_, _) -> Nil.NO_VALUE, VALUE, VALUE);
-
     /// [Evaluation] copies the line where it stands alone.
     static final Function LINE = Function.of("__line__", (_, row) -> row.line());
 
@@ -51,8 +45,9 @@ final class Functions {
 
     private static List<Function> general() {
         return List.of(
-                AND,
-                OR,
+                // [Expressions] evaluates these two.
+                Function.variadic("and", (_, _) -> Nil.NO_VALUE, VALUE, VALUE),
+                Function.variadic("or", (_, _) -> Nil.NO_VALUE, VALUE, VALUE),
                 LINE,
                 Function.of("not", (a, _) -> !Values.isTrue(a[0]), VALUE),
                 Function.variadic("print", (a, _) -> GoPrinter.sprint(a), ANY),
@@ -64,8 +59,7 @@ final class Functions {
                         ANY,
                         ANY),
                 Function.variadic("call", Functions::call, VALUE, VALUE),
-                Function.of(
-                        "__timestamp__", (_, row) -> GoTime.ofNanos(row.timestampNanos())));
+                Function.of("__timestamp__", (_, row) -> GoTime.ofNanos(row.timestampNanos())));
     }
 
     private static String printf(Object[] arguments, TemplateInput row) {

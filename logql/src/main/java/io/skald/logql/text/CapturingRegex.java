@@ -34,6 +34,9 @@ public final class CapturingRegex {
         try {
             return new CapturingRegex(matching, Pattern.compile(source));
         } catch (PatternSyntaxException e) {
+            if (e.getDescription().equals("duplicate capture group name")) {
+                throw RegexSyntaxException.duplicateGroup(e.getPattern());
+            }
             throw new RegexSyntaxException(e.getDescription() + ": `" + e.getPattern() + "`");
         }
     }
@@ -50,6 +53,11 @@ public final class CapturingRegex {
     /// Whether the pattern matches in `[from, to)`; cheaper than asking for the groups.
     public boolean matches(byte[] bytes, int from, int to) {
         return matching.find(bytes, from, to);
+    }
+
+    /// A finder of places for one thread.
+    public GroupFinder finder() {
+        return new GroupFinder(this, pattern.matcher(""));
     }
 
     /// The groups of the leftmost match in `[from, to)`, by number; null for those that took no part.

@@ -69,19 +69,24 @@ final class Utf8States {
         var out = new GrowingBytes(to - from);
         int at = from;
         while (at < to) {
-            int end = at;
-            int state = BOUNDARY;
-            do {
-                state = next(state, bytes[end++] & 0xff);
-            } while (state > BOUNDARY && end < to);
-            if (state == BOUNDARY) {
-                out.put(bytes, at, end - at);
-                at = end;
-            } else {
+            int length = characterLength(bytes, at, to);
+            if (length == 1 && bytes[at] < 0) {
                 out.put(REPLACEMENT, 0, REPLACEMENT.length);
-                at++;
+            } else {
+                out.put(bytes, at, length);
             }
+            at += length;
         }
         return new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
+    }
+
+    /// Bytes of the character at `at`; 1 for a byte that is no UTF-8.
+    static int characterLength(byte[] bytes, int at, int to) {
+        int end = at;
+        int state = BOUNDARY;
+        do {
+            state = next(state, bytes[end++] & 0xff);
+        } while (state > BOUNDARY && end < to);
+        return state == BOUNDARY ? end - at : 1;
     }
 }

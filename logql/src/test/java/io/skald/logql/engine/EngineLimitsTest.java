@@ -109,6 +109,67 @@ class EngineLimitsTest {
     }
 
     @Test
+    void samplesOfQuantilesAreBounded() {
+        var request =
+                request(
+                        "quantile_over_time(0.5, {app=\"web\"} | logfmt | unwrap id [2000s]) by ()",
+                        1);
+        var failure = failure(engine(logs(1000, 10)), request, limits(500, 1 << 20, 1500));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+    }
+
+    @Test
+    void choicesOfTopkAreBounded() {
+        var request = request("topk(50, count_over_time({app=\"web\"} | logfmt [2000s]))", 1);
+        var failure = failure(engine(logs(100, 10)), request, limits(500, 1 << 20, 30_000));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+    }
+
+    @Test
+    void seriesOfEveryKindOfAggregationAreBounded() {
+        for (String query :
+                java.util.List.of(
+                        "max_over_time({app=\"web\"} | logfmt | unwrap id [1m]) by (id)",
+                        "topk(1000, count_over_time({app=\"web\"} | logfmt [2000s]))",
+                        "sort(count_over_time({app=\"web\"} | logfmt [2000s]))",
+                        "label_replace(count_over_time({app=\"web\"} | logfmt [2000s]),"
+                                + " \"a\", \"b\", \"c\", \"\")")) {
+            var failure =
+                    failure(engine(logs(100, 10)), request(query, 1), limits(50, 1 << 20, 1 << 20));
+            assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+            assertTrue(failure.getMessage().startsWith("maximum number of series (50)"), query);
+        }
+    }
+
+    @Test
+    void manyStepsAndManyEntriesAreRefusedInLokisWords() {
+        var range = new QueryRequest.Range(0, 11_001 * SECOND, SECOND);
+        var steps = QueryRequest.range(TenantId.SINGLE, "vector(1)", range, 10, Direction.BACKWARD);
+        assertEquals(
+                "exceeded maximum resolution of 11,000 points per time series. Try increasing the"
+                        + " value of the step parameter",
+                failure(engine(logs(1, 1)), steps, QueryLimits.DEFAULTS).getMessage());
+        assertEquals(
+                "max entries limit per query exceeded, limit > max_entries_limit_per_query (5001 >"
+                        + " 5000)",
+                failure(engine(logs(1, 1)), request("{app=\"web\"}", 5001), QueryLimits.DEFAULTS)
+                        .getMessage());
+    }
+
+    @Test
+    void deepExpressionsAreRefused() {
+        for (String query :
+                java.util.List.of(
+                        "(".repeat(1000) + "vector(1)" + ")".repeat(1000),
+                        "sum(".repeat(1000) + "vector(1)" + ")".repeat(1000),
+                        "1 ^ ".repeat(1000) + "vector(1)")) {
+            var failure = failure(engine(logs(1, 1)), request(query, 10), QueryLimits.DEFAULTS);
+            assertEquals(QueryException.Kind.SYNTAX, failure.kind());
+            assertEquals("parse error : expression is nested too deep", failure.getMessage());
+        }
+    }
+
+    @Test
     void heldLinesAreBounded() {
         var failure =
                 failure(
@@ -181,6 +242,52 @@ class EngineLimitsTest {
     }
 
     @Test
+    void cancelledQueryStopsInsideALongBatch() {
+        // All rows are one batch: it is left long before its end.
+        MemLogSource source = logs(100_000, 100_000);
+        var asked = new AtomicInteger();
+        var failure =
+                assertThrows(
+                        QueryException.class,
+                        () ->
+                                engine(source)
+                                        .query(
+                                                request(
+                                                        "sum(sum_over_time({app=\"web\"} | logfmt |"
+                                                                + " unwrap id [2000s]))",
+                                                        1),
+                                                QueryLimits.DEFAULTS,
+                                                () -> asked.incrementAndGet() > 4));
+        assertEquals(QueryException.Kind.CANCELLED, failure.kind());
+        assertEquals(5, asked.get());
+    }
+
+    @Test
+    void cancelledQueryStopsBetweenSeries() {
+        // One morsel of one batch; the many series that it gives are what takes long.
+        MemLogSource source = logs(900, 1000);
+        var range = new QueryRequest.Range(0, 1000 * SECOND, SECOND);
+        var request =
+                QueryRequest.range(
+                        TenantId.SINGLE,
+                        "count(max_over_time({app=\"web\"} | logfmt | unwrap id [5s]) by (id))",
+                        range,
+                        1,
+                        Direction.BACKWARD);
+        var asked = new AtomicInteger();
+        var failure =
+                assertThrows(
+                        QueryException.class,
+                        () ->
+                                engine(source)
+                                        .query(
+                                                request,
+                                                QueryLimits.DEFAULTS,
+                                                () -> asked.incrementAndGet() > 8));
+        assertEquals(QueryException.Kind.CANCELLED, failure.kind());
+    }
+
+    @Test
     void busyExecutorMeansOverload() {
         var engine =
                 new Engine(
@@ -223,17 +330,6 @@ class EngineLimitsTest {
                 engine(source)
                         .query(request("{app=\"web\"}", 10), QueryLimits.DEFAULTS, () -> false);
         assertEquals(java.util.List.of("a block is corrupt"), result.warnings());
-    }
-
-    @Test
-    void whatIsNotThereYetSaysSo() {
-        var failure =
-                failure(
-                        engine(logs(1, 1)),
-                        request("{app=\"web\"} | regexp \"(?P<a>.)\"", 10),
-                        QueryLimits.DEFAULTS);
-        assertEquals(QueryException.Kind.NOT_SUPPORTED, failure.kind());
-        assertEquals("| regexp is not supported yet", failure.getMessage());
     }
 
     @Test

@@ -20,6 +20,12 @@ class TextFilesTest {
                 "selectors",
                 "line_filters",
                 "label_filters",
+                "pattern_filters",
+                "ip",
+                "pattern",
+                "regexp",
+                "unpack",
+                "decolorize",
                 "json",
                 "json_expressions",
                 "logfmt",
@@ -35,6 +41,7 @@ class TextFilesTest {
                 "topk",
                 "absent",
                 "label_replace",
+                "format",
             })
     void answersAsWritten(String name) throws IOException {
         String written = Resources.text("logql/" + name + ".test");

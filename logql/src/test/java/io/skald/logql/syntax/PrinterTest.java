@@ -18,6 +18,7 @@ class PrinterTest {
     private static void assertLaw(String query) {
         String printed = Printer.print(LogQl.parse(query));
         assertEquals(printed, Printer.print(LogQl.parse(printed)), query);
+        assertEquals(printed, Printer.print(LogQl.parse(LogQl.format(query))), query);
     }
 
     @Test
@@ -69,7 +70,7 @@ class PrinterTest {
                         + " or e=\"f\" ) )",
                 "{app=\"x\"} | a=\"b\" c=\"d\" or e=\"f\" ==> {app=\"x\"} | ( a=\"b\" , ( c=\"d\""
                         + " or e=\"f\" ) )",
-                "{app=\"x\"} | a>5KB | b<=1.5s | c=-2 ==> {app=\"x\"} | a>5000B | b<=1.5s | c==-2",
+                "{app=\"x\"} | a>5KB | b<=1.5s | c=-2 ==> {app=\"x\"} | a>5.0kB | b<=1.5s | c==-2",
                 "rate({app=\"x\"}[90m] |= \"a\" offset -10m) ==> error",
                 "rate({app=\"x\"}[90m] offset -10m) ==> rate({app=\"x\"}[1h30m] offset -10m0s)",
                 "sum(rate({app=\"x\"} /* why */ [5m])) by (a, b) ==> sum by"

@@ -32,7 +32,8 @@ public class ByteRegexBenchmark {
         "(?i)warn",
         "status=(\\d+)",
         ".*(latency|slow).*\\d+ms",
-        "\\w+@\\w+"
+        "\\w+@\\w+",
+        "[45]\\d\\d [0-9]+|\\d{5,}ms|[a-z]+_miss"
     })
     String pattern = "";
 

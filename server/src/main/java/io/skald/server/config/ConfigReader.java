@@ -1,6 +1,8 @@
 package io.skald.server.config;
 
 import io.skald.server.config.Option.Kind;
+import io.skald.server.config.Settings.Origin;
+import io.skald.server.config.Settings.Value;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,41 +18,31 @@ import java.util.Map;
 /// Collects the settings from the command line, the environment and the file, in this order of strength.
 public final class ConfigReader {
     private static final String CONFIG_FILE_FLAG = "config.file";
+    private static final String EXPAND_FLAG = "config.expand-env";
     // SKALD_JAVA_HOME and SKALD_JAVA_OPTIONS are the launcher's; the others are what Kubernetes
     // sets for a service named skald.
     private static final List<String> FOREIGN_ENVIRONMENT =
             List.of("SKALD_JAVA_", "SKALD_SERVICE_", "SKALD_PORT");
 
-    private final Map<Option, Value> fromFlags = new HashMap<>();
-    private final Map<Option, Value> fromEnvironment = new HashMap<>();
-    private final Map<Option, Value> fromFile = new HashMap<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final Settings settings = new Settings();
+    private final Map<String, String> environment;
     private @Nullable LokiKeys lokiKeys;
     private @Nullable String configFile;
+    private boolean expandEnv;
 
-    /// @param place where it was written, for messages
-    record Value(String text, String place) {}
-
-    private ConfigReader() {}
+    private ConfigReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /// @param arguments what follows the sub-command
     /// @throws ConfigException when something cannot be obeyed
     public static ServerConfig read(List<String> arguments, Map<String, String> environment) {
-        var reader = new ConfigReader();
+        var reader = new ConfigReader(environment);
         reader.readFlags(arguments);
-        reader.readEnvironment(environment);
+        reader.readEnvironment();
         reader.readFile();
-        return new ConfigValues(reader::find, reader.warnings).toConfig();
-    }
-
-    private @Nullable Value find(Option option) {
-        for (var source : List.of(fromFlags, fromEnvironment, fromFile)) {
-            Value value = source.get(option);
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
+        DangerousKeys.check(reader.settings);
+        return new ConfigValues(reader.settings).toConfig();
     }
 
     private void readFlags(List<String> arguments) {
@@ -66,7 +58,8 @@ public final class ConfigReader {
             String text;
             if (equals >= 0) {
                 text = flag.substring(equals + 1);
-            } else if (option != null && option.kind() == Kind.BOOLEAN) {
+            } else if (name.equals(EXPAND_FLAG)
+                    || (option != null && option.kind() == Kind.BOOLEAN)) {
                 text = "true";
             } else if (option == null && !name.equals(CONFIG_FILE_FLAG)) {
                 throw unknownFlag(name);
@@ -81,9 +74,11 @@ public final class ConfigReader {
 
     private void setFlag(String name, @Nullable Option option, String text) {
         if (option != null) {
-            fromFlags.put(option, new Value(text, "flag -" + name));
+            settings.set(Origin.FLAG, option, new Value(text, "flag -" + name));
         } else if (name.equals(CONFIG_FILE_FLAG)) {
             configFile = text;
+        } else if (name.equals(EXPAND_FLAG)) {
+            expandEnv = Values.bool(text);
         } else {
             throw unknownFlag(name);
         }
@@ -92,22 +87,24 @@ public final class ConfigReader {
     private static ConfigException unknownFlag(String name) {
         List<String> known = new ArrayList<>(Options.ALL.stream().map(Option::flag).toList());
         known.add(CONFIG_FILE_FLAG);
+        known.add(EXPAND_FLAG);
         return new ConfigException(
                 "unknown flag -" + name + "; the nearest is -" + Spelling.nearest(name, known));
     }
 
-    private void readEnvironment(Map<String, String> environment) {
+    private void readEnvironment() {
         Map<String, String> ours = new HashMap<>(environment);
         ours.keySet().removeIf(name -> !name.startsWith("SKALD_"));
         for (Option option : Options.ALL) {
             String text = ours.remove(option.environmentName());
             if (text != null && !text.isEmpty()) {
-                fromEnvironment.put(option, new Value(text, option.environmentName()));
+                var value = new Value(text, option.environmentName());
+                settings.set(Origin.ENVIRONMENT, option, value);
             }
         }
         for (String name : ours.keySet()) {
             if (FOREIGN_ENVIRONMENT.stream().noneMatch(name::startsWith)) {
-                warnings.add("environment variable " + name + " has no effect here");
+                settings.warn("environment variable " + name + " has no effect here");
             }
         }
     }
@@ -117,15 +114,25 @@ public final class ConfigReader {
         if (file == null) {
             return;
         }
-        for (YamlFile.Setting setting : YamlFile.read(file, contentOf(file))) {
+        for (YamlFile.Setting setting : YamlFile.read(file, expanded(file, contentOf(file)))) {
             String place = file + ":" + setting.line();
             Option option = Options.byKey(setting.path());
             if (option == null) {
                 readForeign(setting, place);
             } else if (!setting.text().isEmpty()) {
-                fromFile.put(option, new Value(setting.text(), place));
+                settings.set(Origin.FILE, option, new Value(setting.text(), place));
             }
         }
+    }
+
+    private String expanded(String file, String text) {
+        if (expandEnv) {
+            return new EnvExpansion(file, environment, settings::warn).expand(text);
+        }
+        if (EnvExpansion.isWanted(text)) {
+            settings.warn(file + ": ${...} is replaced only with the flag -" + EXPAND_FLAG);
+        }
+        return text;
     }
 
     private static String contentOf(String file) {
@@ -155,10 +162,7 @@ public final class ConfigReader {
                             + "; the nearest is "
                             + Spelling.nearest(path, candidates));
         }
-        String objection = DangerousKeys.objection(path, setting.text());
-        if (objection != null) {
-            throw new ConfigException(place + ": " + path + ": " + objection);
-        }
-        warnings.add(place + ": " + path + " has no effect here");
+        settings.setForeign(path, new Value(setting.text(), place));
+        settings.warn(place + ": " + path + " has no effect here: " + NoEffect.reason(path));
     }
 }

@@ -1,68 +1,71 @@
 package io.skald.server.config;
 
-import io.skald.logql.text.GoDurations;
-import io.skald.logql.text.TextFormatException;
-import io.skald.server.config.ConfigReader.Value;
-import io.skald.server.config.Option.Kind;
+import io.skald.server.config.ServerConfig.InForce;
+import io.skald.server.config.Settings.Value;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 
-/// Turns the texts of the options into a [ServerConfig]; each error names option and place.
+/// Turns the texts of the options into a [ServerConfig].
 final class ConfigValues {
     private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warn", "error");
+    private static final String OLD_DIRECTORY = "storage_config.filesystem.directory";
 
-    private final Function<Option, @Nullable Value> find;
-    private final List<String> warnings;
+    private final Settings settings;
+    private final Values values;
 
-    ConfigValues(Function<Option, @Nullable Value> find, List<String> warnings) {
-        this.find = find;
-        this.warnings = warnings;
+    ConfigValues(Settings settings) {
+        this.settings = settings;
+        this.values = new Values(settings::find);
     }
 
+    /// @throws ConfigException when a value is none, or a file that it names cannot be obeyed
     ServerConfig toConfig() {
-        if (bool(Options.AUTH_ENABLED)) {
-            throw refuse(
-                    Options.AUTH_ENABLED,
-                    "authentication is not there yet: put a proxy in front and set it to false");
-        }
-        Duration retention =
-                bool(Options.RETENTION_ENABLED)
-                        ? duration(Options.RETENTION_PERIOD)
-                        : Duration.ZERO;
+        Duration retention = new RetentionChoice(values, settings).period();
+        Path data = dataDirectory();
+        var limits =
+                new ConfiguredLimits(
+                        values, retention, files(), LokiKeys.load(), settings.warnings());
         return new ServerConfig(
-                text(Options.LISTEN_ADDRESS),
+                values.text(Options.LISTEN_ADDRESS),
                 port(),
                 logLevel(),
-                dataDirectory(),
-                retention,
-                ages(retention),
-                memory(),
-                warnings);
+                data,
+                new ServerConfig.Tenancy(
+                        values.bool(Options.AUTH_ENABLED), values.bool(Options.MANY_TENANTS)),
+                limits,
+                period(),
+                slowQuery(),
+                values.isSet(Options.MEMORY) ? values.bytes(Options.MEMORY) : 0,
+                inForce(data, retention),
+                settings.warnings());
     }
 
-    private ServerConfig.Ages ages(Duration retention) {
-        boolean given = find.apply(Options.REJECT_OLD_SAMPLES_MAX_AGE) != null;
-        Duration maxAge = given ? duration(Options.REJECT_OLD_SAMPLES_MAX_AGE) : retention;
-        // What the retention would remove at once is refused as too old, whatever else is set.
-        boolean expired = !retention.isZero() && maxAge.compareTo(retention) > 0;
-        boolean reject = bool(Options.REJECT_OLD_SAMPLES) || !retention.isZero();
-        if (expired || !bool(Options.REJECT_OLD_SAMPLES)) {
-            maxAge = retention;
-        }
-        return new ServerConfig.Ages(
-                reject && !maxAge.isZero(), maxAge, duration(Options.CREATION_GRACE_PERIOD));
+    private List<String> files() {
+        List<String> files = new ArrayList<>(values.words(Options.OVERRIDES_FILE));
+        files.addAll(values.words(Options.RUNTIME_FILE));
+        return files;
+    }
+
+    private Duration period() {
+        Duration period = values.duration(Options.RUNTIME_PERIOD);
+        return period.isZero() ? Duration.ofSeconds(10) : period;
+    }
+
+    private Duration slowQuery() {
+        boolean all = values.text(Options.SLOW_QUERY).startsWith("-");
+        return all ? Duration.ofNanos(-1) : values.duration(Options.SLOW_QUERY);
     }
 
     private int port() {
-        return parse(
+        return values.parse(
                 Options.LISTEN_PORT,
                 text -> {
                     int port = Integer.parseInt(text);
@@ -74,7 +77,7 @@ final class ConfigValues {
     }
 
     private String logLevel() {
-        return parse(
+        return values.parse(
                 Options.LOG_LEVEL,
                 text -> {
                     String level = text.toLowerCase(Locale.ROOT);
@@ -87,57 +90,49 @@ final class ConfigValues {
     }
 
     private Path dataDirectory() {
-        return parse(
-                Options.PATH_PREFIX,
-                text -> {
-                    try {
-                        return Path.of(text).toAbsolutePath().normalize();
-                    } catch (InvalidPathException e) {
-                        throw new IllegalArgumentException("not a path: " + text, e);
-                    }
-                });
+        Value old = settings.foreign(OLD_DIRECTORY);
+        if (!values.isSet(Options.PATH_PREFIX) && old != null && !old.text().isEmpty()) {
+            return besideChunks(old);
+        }
+        return values.parse(Options.PATH_PREFIX, ConfigValues::path);
     }
 
-    private long memory() {
-        return find.apply(Options.MEMORY) == null ? 0 : parse(Options.MEMORY, ByteSize::parse);
+    /// Older files name only the folder of the chunks: it lies on the disk that was meant for data, and so does this.
+    private Path besideChunks(Value old) {
+        @Nullable Path parent = path(old.text()).getParent();
+        Path data = (parent == null ? path(old.text()) : parent).resolve("skald");
+        settings.warn(
+                old.place()
+                        + ": "
+                        + OLD_DIRECTORY
+                        + " names the disk: data is kept in "
+                        + data
+                        + ", as common.path_prefix is not set");
+        return data;
     }
 
-    private boolean bool(Option option) {
-        return parse(
-                option,
-                text ->
-                        switch (text.toLowerCase(Locale.ROOT)) {
-                            case "true", "yes", "on", "1" -> true;
-                            case "false", "no", "off", "0" -> false;
-                            default ->
-                                    throw new IllegalArgumentException(
-                                            "neither true nor false: \"" + text + "\"");
-                        });
-    }
-
-    private Duration duration(Option option) {
-        return parse(option, text -> Duration.ofNanos(GoDurations.parsePrometheus(text)));
-    }
-
-    private String text(Option option) {
-        Value value = find.apply(option);
-        return value == null ? option.defaultText() : value.text();
-    }
-
-    private <T> T parse(Option option, Function<String, T> parser) {
+    private static Path path(String text) {
         try {
-            return parser.apply(text(option));
-        } catch (NumberFormatException e) {
-            throw refuse(option, "not a number: \"" + text(option) + "\"");
-        } catch (IllegalArgumentException | TextFormatException e) {
-            throw refuse(option, String.valueOf(e.getMessage()));
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path: " + text, e);
         }
     }
 
-    private ConfigException refuse(Option option, String reason) {
-        Value value = find.apply(option);
-        String place = value == null ? "" : value.place() + ": ";
-        String kind = option.kind() == Kind.DURATION ? " (write for example 168h)" : "";
-        return new ConfigException(place + option.key() + ": " + reason + kind);
+    private List<InForce> inForce(Path data, Duration retention) {
+        List<InForce> all = new ArrayList<>();
+        for (Option option : Options.ALL) {
+            Value value = settings.find(option);
+            if (value != null) {
+                all.add(new InForce(option, value.text(), value.place()));
+            } else if (option.equals(Options.PATH_PREFIX)) {
+                all.add(new InForce(option, data.toString(), "default"));
+            } else if (option.equals(LimitOptions.RETENTION_PERIOD)) {
+                all.add(new InForce(option, retention.toHours() + "h", "default"));
+            } else {
+                all.add(new InForce(option, option.defaultText(), "default"));
+            }
+        }
+        return all;
     }
 }

@@ -21,7 +21,7 @@ final class LokiKeys {
 
     private LokiKeys() {}
 
-    /// Reads the list (3,400 lines; done only when a file names a key that is not ours).
+    /// Reads the list (3,500 lines; done only when a file names a key that is not ours).
     static LokiKeys load() {
         var keys = new LokiKeys();
         List<String> open = new ArrayList<>();

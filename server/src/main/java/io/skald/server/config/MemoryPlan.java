@@ -30,6 +30,11 @@ public record MemoryPlan(
     private static final long MAX_QUERY_BYTES = 64L << 20;
     private static final int CELL_BYTES = 16;
 
+    /// Patterns of lines, and stored batches that wait to be looked at for them.
+    public long patternBytes() {
+        return Math.min(MAX_CACHE_BYTES, heapBytes / 40);
+    }
+
     /// @param heapBytes the heap's limit, as the virtual machine tells it
     public static MemoryPlan of(long heapBytes) {
         long body = heapBytes / 5;

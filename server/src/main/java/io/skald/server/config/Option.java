@@ -15,10 +15,22 @@ public record Option(String key, String flag, Kind kind, String defaultText, Str
         TEXT,
         PORT,
         BOOLEAN,
+        /// A whole number, 0 or more.
+        INTEGER,
+        /// A number, 0 or more, which may have a fraction.
+        DECIMAL,
+        /// Words separated by commas; in YAML also a list.
+        WORDS,
         /// Of Prometheus: `168h`, `7d`, `1h30m`; `0` is zero.
         DURATION,
         /// `512MB`, `1GiB` or a number of bytes.
         BYTES
+    }
+
+    /// The default as it is shown where there is little room.
+    String shownDefault() {
+        int comma = defaultText.indexOf(',');
+        return comma < 0 ? defaultText : defaultText.substring(0, comma) + ", …";
     }
 
     /// Name of the environment variable: `SKALD_SERVER_HTTP_LISTEN_PORT`.

@@ -5,9 +5,13 @@ import io.skald.server.config.Option.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Everything that can be set. The only place where an option is named: reading, flags, environment and the table in
-/// README.md follow from here.
+/// Everything that can be set. The only place where an option is named, together with [LimitOptions]: reading, flags,
+/// environment and the table in README.md follow from here.
 public final class Options {
     static final Option LISTEN_ADDRESS =
             new Option(
@@ -37,7 +41,15 @@ public final class Options {
                     "auth.enabled",
                     Kind.BOOLEAN,
                     "false",
-                    "Only `false` works yet: one tenant, the header `X-Scope-OrgID` is ignored.");
+                    "Whether requests must name their tenant in the header `X-Scope-OrgID`; if not,"
+                            + " it is ignored. Nobody's identity is checked: that is for a proxy.");
+    static final Option MANY_TENANTS =
+            new Option(
+                    "querier.multi_tenant_queries_enabled",
+                    "querier.multi-tenant-queries-enabled",
+                    Kind.BOOLEAN,
+                    "false",
+                    "Whether a read may name several tenants, as in `a|b`.");
     static final Option PATH_PREFIX =
             new Option(
                     "common.path_prefix",
@@ -45,13 +57,6 @@ public final class Options {
                     Kind.TEXT,
                     "./data",
                     "Directory of all data. One server at a time can use it.");
-    static final Option RETENTION_PERIOD =
-            new Option(
-                    "limits_config.retention_period",
-                    "store.retention",
-                    Kind.DURATION,
-                    "168h",
-                    "Age at which lines are removed; `0` keeps them for ever.");
     static final Option RETENTION_ENABLED =
             new Option(
                     "compactor.retention_enabled",
@@ -59,27 +64,36 @@ public final class Options {
                     Kind.BOOLEAN,
                     "true",
                     "`false`, written out, keeps all lines for ever.");
-    static final Option REJECT_OLD_SAMPLES =
+    static final Option RUNTIME_FILE =
             new Option(
-                    "limits_config.reject_old_samples",
-                    "validation.reject-old-samples",
-                    Kind.BOOLEAN,
-                    "true",
-                    "Whether pushed lines older than `reject_old_samples_max_age` are refused.");
-    static final Option REJECT_OLD_SAMPLES_MAX_AGE =
-            new Option(
-                    "limits_config.reject_old_samples_max_age",
-                    "validation.reject-old-samples.max-age",
-                    Kind.DURATION,
+                    "runtime_config.file",
+                    "runtime-config.file",
+                    Kind.WORDS,
                     "",
-                    "Oldest age of a pushed line. As long as the retention when it is not set.");
-    static final Option CREATION_GRACE_PERIOD =
+                    "Files with limits of single tenants (`overrides: {TENANT: {...}}`), read again"
+                            + " while the server runs. Several are separated by commas.");
+    static final Option RUNTIME_PERIOD =
             new Option(
-                    "limits_config.creation_grace_period",
-                    "validation.create-grace-period",
+                    "runtime_config.period",
+                    "runtime-config.reload-period",
                     Kind.DURATION,
-                    "10m",
-                    "How far ahead of the server's clock a pushed line may be.");
+                    "10s",
+                    "How often they are read.");
+    static final Option OVERRIDES_FILE =
+            new Option(
+                    "limits_config.per_tenant_override_config",
+                    "limits.per-user-override-config",
+                    Kind.WORDS,
+                    "",
+                    "Older name of `runtime_config.file`.");
+    static final Option SLOW_QUERY =
+            new Option(
+                    "frontend.log_queries_longer_than",
+                    "frontend.log-queries-longer-than",
+                    Kind.DURATION,
+                    "0s",
+                    "Queries that take longer are logged, a line each. `0`: none, below zero:"
+                            + " all.");
     static final Option MEMORY =
             new Option(
                     "skald.memory",
@@ -91,27 +105,38 @@ public final class Options {
 
     /// In the order in which people read them.
     public static final List<Option> ALL =
-            List.of(
-                    LISTEN_ADDRESS,
-                    LISTEN_PORT,
-                    LOG_LEVEL,
-                    AUTH_ENABLED,
-                    PATH_PREFIX,
-                    RETENTION_PERIOD,
-                    RETENTION_ENABLED,
-                    REJECT_OLD_SAMPLES,
-                    REJECT_OLD_SAMPLES_MAX_AGE,
-                    CREATION_GRACE_PERIOD,
-                    MEMORY);
+            Stream.concat(
+                            Stream.of(
+                                    LISTEN_ADDRESS,
+                                    LISTEN_PORT,
+                                    LOG_LEVEL,
+                                    AUTH_ENABLED,
+                                    MANY_TENANTS,
+                                    PATH_PREFIX,
+                                    RETENTION_ENABLED,
+                                    RUNTIME_FILE,
+                                    RUNTIME_PERIOD,
+                                    OVERRIDES_FILE,
+                                    SLOW_QUERY,
+                                    MEMORY),
+                            LimitOptions.ALL.stream())
+                    .toList();
+
+    private static final Map<String, Option> BY_KEY = by(Option::key);
+    private static final Map<String, Option> BY_FLAG = by(Option::flag);
 
     private Options() {}
 
+    private static Map<String, Option> by(Function<Option, String> name) {
+        return ALL.stream().collect(Collectors.toUnmodifiableMap(name, option -> option));
+    }
+
     static @Nullable Option byKey(String key) {
-        return ALL.stream().filter(option -> option.key().equals(key)).findFirst().orElse(null);
+        return BY_KEY.get(key);
     }
 
     static @Nullable Option byFlag(String flag) {
-        return ALL.stream().filter(option -> option.flag().equals(flag)).findFirst().orElse(null);
+        return BY_FLAG.get(flag);
     }
 
     /// The table of README.md.
@@ -122,8 +147,8 @@ public final class Options {
         for (Option option : ALL) {
             table.append("| `").append(option.key()).append("` | `-").append(option.flag());
             table.append("` | ");
-            table.append(option.defaultText().isEmpty() ? "" : "`" + option.defaultText() + "`");
-            table.append(" | ").append(option.doc()).append(" |\n");
+            table.append(option.defaultText().isEmpty() ? "" : "`" + option.shownDefault() + "`");
+            table.append(" | ").append(option.doc().replace("|", "\\|")).append(" |\n");
         }
         return table.toString();
     }

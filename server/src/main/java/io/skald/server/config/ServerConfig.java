@@ -10,25 +10,35 @@ import java.util.List;
 /// @param listenPort 0 to 65535; 0 takes a free one
 /// @param logLevel `debug`, `info`, `warn` or `error`
 /// @param dataDirectory where all data lies
-/// @param retention age at which lines are removed; zero keeps them for ever
-/// @param push what is checked of pushed lines
+/// @param tenants who asks
+/// @param limits what each tenant may do
+/// @param limitsPeriod how often their files are read again
+/// @param slowQuery queries that take longer are logged; zero: none, negative: all
 /// @param memoryBytes all memory of the process; 0 when it is not set
+/// @param inForce every option with its value and where it comes from
 /// @param warnings one line each, for the log: settings that have no effect
 public record ServerConfig(
         String listenAddress,
         int listenPort,
         String logLevel,
         Path dataDirectory,
-        Duration retention,
-        Ages push,
+        Tenancy tenants,
+        ConfiguredLimits limits,
+        Duration limitsPeriod,
+        Duration slowQuery,
         long memoryBytes,
+        List<InForce> inForce,
         List<String> warnings) {
     public ServerConfig {
+        inForce = List.copyOf(inForce);
         warnings = List.copyOf(warnings);
     }
 
-    /// @param rejectOld whether lines older than `maxAge` are refused
-    /// @param maxAge oldest age of a pushed line, over zero when `rejectOld`
-    /// @param grace how far in the future a line may be, zero or more
-    public record Ages(boolean rejectOld, Duration maxAge, Duration grace) {}
+    /// @param authEnabled whether requests must name their tenant
+    /// @param manyTenants whether reads may name several
+    public record Tenancy(boolean authEnabled, boolean manyTenants) {}
+
+    /// @param text the value as it would be written
+    /// @param place where it was set; `default` when nobody did
+    public record InForce(Option option, String text, String place) {}
 }

@@ -18,10 +18,20 @@ import java.util.List;
 
 /// A YAML file as a flat list of its settings.
 final class YamlFile {
-    /// @param path keys from the top, joined by dots; elements of a list have the path of the list
-    /// @param text the value as written, without quotes; empty for nothing, `~` and `null`
+    /// @param keys from the top; elements of a list have the keys of the list
+    /// @param text the value as written, without quotes; empty for nothing, `~` and `null`; `[]` for an empty list
     /// @param line in the file, from 1
-    record Setting(String path, String text, int line) {}
+    record Setting(List<String> keys, String text, int line) {
+        /// The keys joined by dots.
+        String path() {
+            return pathFrom(0);
+        }
+
+        /// The keys from the one with index `from`, joined by dots.
+        String pathFrom(int from) {
+            return String.join(".", keys.subList(from, keys.size()));
+        }
+    }
 
     private final String name;
     private final List<Setting> settings = new ArrayList<>();
@@ -52,21 +62,32 @@ final class YamlFile {
             throw new ConfigException(name + ": expected keys and values, as in `server: {...}`");
         }
         if (top instanceof MappingNode) {
-            readNode("", top);
+            readNode(List.of(), top);
         }
     }
 
-    private void readNode(String path, Node node) {
+    private void readNode(List<String> keys, Node node) {
         switch (node) {
             case MappingNode mapping -> {
                 for (NodeTuple pair : mapping.getValue()) {
-                    String key = keyOf(pair.getKeyNode());
-                    readNode(path.isEmpty() ? key : path + "." + key, pair.getValueNode());
+                    readNode(below(keys, keyOf(pair.getKeyNode())), pair.getValueNode());
                 }
             }
-            case SequenceNode sequence -> sequence.getValue().forEach(each -> readNode(path, each));
-            default -> settings.add(new Setting(path, textOf(node), lineOf(node)));
+            case SequenceNode sequence when sequence.getValue().isEmpty() ->
+                    settings.add(new Setting(keys, "[]", lineOf(node)));
+            case SequenceNode sequence -> sequence.getValue().forEach(each -> readNode(keys, each));
+            default -> settings.add(new Setting(keys, textOf(node), lineOf(node)));
         }
+    }
+
+    /// A merge (`<<: *name`) puts its keys where it stands.
+    private static List<String> below(List<String> keys, String key) {
+        if (key.equals("<<")) {
+            return keys;
+        }
+        List<String> path = new ArrayList<>(keys);
+        path.add(key);
+        return path;
     }
 
     private String keyOf(Node node) {

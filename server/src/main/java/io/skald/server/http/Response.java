@@ -29,6 +29,10 @@ public record Response(
         return new Response(200, contentType, body, length, Map.of());
     }
 
+    public static Response json(int status, byte[] body, int length) {
+        return new Response(status, JSON, body, length, Map.of());
+    }
+
     public static Response text(int status, String contentType, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         return new Response(status, contentType, body, body.length, Map.of());
@@ -41,8 +45,14 @@ public record Response(
 
     /// An error that is worth trying again after a second.
     public static Response retryLater(int status, String text) {
+        return retryLater(status, text, 1);
+    }
+
+    /// An error that is worth trying again after some seconds.
+    public static Response retryLater(int status, String text, long afterSeconds) {
+        String after = Long.toString(afterSeconds);
         return text(status, TEXT, text)
-                .with(Map.of("X-Content-Type-Options", "nosniff", "Retry-After", "1"));
+                .with(Map.of("X-Content-Type-Options", "nosniff", "Retry-After", after));
     }
 
     Response with(Map<String, String> moreHeaders) {

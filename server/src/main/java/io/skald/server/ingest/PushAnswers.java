@@ -21,11 +21,12 @@ final class PushAnswers {
         };
     }
 
-    /// An error that is worth trying again after a second.
-    static Response retryLater(PushRequest.Protocol protocol, int status, String text) {
+    /// An error that is worth trying again.
+    static Response retryLater(
+            PushRequest.Protocol protocol, int status, String text, long afterSeconds) {
         return switch (protocol) {
-            case LOKI -> Response.retryLater(status, text + "\n");
-            case OTLP -> otlp(status, text, Map.of("Retry-After", "1"));
+            case LOKI -> Response.retryLater(status, text + "\n", afterSeconds);
+            case OTLP -> otlp(status, text, Map.of("Retry-After", Long.toString(afterSeconds)));
         };
     }
 

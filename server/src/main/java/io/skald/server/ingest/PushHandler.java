@@ -7,6 +7,7 @@ import io.skald.server.http.Exchange;
 import io.skald.server.http.Response;
 import io.skald.server.http.Route;
 import io.skald.server.metrics.ServerMetrics;
+import io.skald.server.push.DiscardReason;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.push.PushException;
 import io.skald.server.push.PushOutcome;
@@ -29,16 +30,21 @@ public final class PushHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PushHandler.class);
     // Pushers come back after 503, but some give a batch up after 500.
     private static final int TRY_AGAIN = 503;
+    // Streams become idle slowly.
+    private static final int STREAM_SECONDS = 60;
 
     private final PushDecoder decoder;
     private final Function<PushBatch, CompletableFuture<Void>> store;
+    private final Admission admission;
     private final ServerMetrics metrics;
 
     /// @param store completes when the batch is on disk
     public PushHandler(
             PushDecoder decoder,
             Function<PushBatch, CompletableFuture<Void>> store,
+            Admission admission,
             ServerMetrics metrics) {
+        this.admission = admission;
         this.decoder = decoder;
         this.store = store;
         this.metrics = metrics;
@@ -52,8 +58,7 @@ public final class PushHandler {
     }
 
     private Route route(String path, Protocol protocol) {
-        return Route.push(
-                path, Route.POST, (exchange, tenant) -> push(protocol, exchange, tenant));
+        return Route.push(path, Route.POST, (exchange, tenant) -> push(protocol, exchange, tenant));
     }
 
     private void push(Protocol protocol, Exchange exchange, TenantId tenant) {
@@ -74,6 +79,18 @@ public final class PushHandler {
             return;
         }
         count(tenant, outcome);
+        Admission.Refusal refusal = admission.refusal(tenant, outcome);
+        if (refusal != null) {
+            metrics.discarded(
+                    tenant,
+                    DiscardReason.RATE_LIMITED.metricName(),
+                    outcome.accepted().rowCount(),
+                    outcome.accepted().lineByteCount());
+            exchange.respond(
+                    PushAnswers.retryLater(
+                            protocol, 429, refusal.text(), refusal.retryAfterSeconds()));
+            return;
+        }
         var _ =
                 store.apply(outcome.accepted())
                         .whenComplete((stored, failure) ->
@@ -97,11 +114,13 @@ public final class PushHandler {
         if (failure != null) {
             String text =
                     reason(failure instanceof CompletionException ? failure.getCause() : failure);
-            return PushAnswers.retryLater(protocol, TRY_AGAIN, text);
+            return PushAnswers.retryLater(protocol, TRY_AGAIN, text, 1);
         }
         return rejection == null
                 ? Response.empty(204)
-                : PushAnswers.error(protocol, rejection.status(), rejection.text());
+                : rejection.status() == 429
+                        ? PushAnswers.retryLater(protocol, 429, rejection.text(), STREAM_SECONDS)
+                        : PushAnswers.error(protocol, rejection.status(), rejection.text());
     }
 
     private static String reason(@Nullable Throwable failure) {

@@ -1,5 +1,7 @@
 package io.skald.server.metrics;
 
+import java.util.Map;
+
 /// Writes numbers in the text form of Prometheus. Not thread-safe.
 public final class MetricsText {
     private final StringBuilder out;
@@ -13,6 +15,18 @@ public final class MetricsText {
         return sample(name, "counter", help, "", value);
     }
 
+    /// A number that only grows, once for each set of labels.
+    ///
+    /// @param samples by labels as they stand in the text, with braces; nothing is written when there is none
+    void counters(String name, String help, Map<String, Long> samples) {
+        if (samples.isEmpty()) {
+            return;
+        }
+        header(name, "counter", help);
+        samples.forEach((labels, value) ->
+                out.append(name).append(labels).append(' ').append(value).append('\n'));
+    }
+
     /// A number that goes up and down.
     public MetricsText gauge(String name, String help, long value) {
         return gauge(name, help, "", value);
@@ -24,10 +38,14 @@ public final class MetricsText {
     }
 
     private MetricsText sample(String name, String type, String help, String labels, long value) {
-        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        header(name, type, help);
         out.append(name).append(labels).append(' ').append(value).append('\n');
         return this;
+    }
+
+    private void header(String name, String type, String help) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
     @Override

@@ -42,6 +42,15 @@ public final class ServerMetrics implements RequestListener, AutoCloseable {
     private final List<Consumer<MetricsText>> sources = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
+    private final LabeledCounter linesReceived =
+            new LabeledCounter(
+                    "loki_distributor_lines_received_total", "Lines pushed, refused ones too.");
+    private final LabeledCounter bytesReceived =
+            new LabeledCounter("loki_distributor_bytes_received_total", "Their bytes.");
+    private final LabeledCounter linesDiscarded =
+            new LabeledCounter("loki_discarded_samples_total", "Lines refused.");
+    private final LabeledCounter bytesDiscarded =
+            new LabeledCounter("loki_discarded_bytes_total", "Their bytes.");
     private final String version;
 
     public ServerMetrics(String version) {
@@ -64,18 +73,16 @@ public final class ServerMetrics implements RequestListener, AutoCloseable {
 
     /// A push came in, before anything of it is refused.
     public void received(TenantId tenant, long lines, long lineBytes) {
-        registry.counter("loki_distributor_lines_received", "tenant", tenant.value())
-                .increment((double) lines);
-        registry.counter("loki_distributor_bytes_received", "tenant", tenant.value())
-                .increment((double) lineBytes);
+        String labels = "{tenant=\"" + tenant.value() + "\"}";
+        linesReceived.add(labels, lines);
+        bytesReceived.add(labels, lineBytes);
     }
 
     /// Entries were refused.
     public void discarded(TenantId tenant, String reason, long entries, long lineBytes) {
-        registry.counter("loki_discarded_samples", "tenant", tenant.value(), "reason", reason)
-                .increment((double) entries);
-        registry.counter("loki_discarded_bytes", "tenant", tenant.value(), "reason", reason)
-                .increment((double) lineBytes);
+        String labels = "{reason=\"" + reason + "\",tenant=\"" + tenant.value() + "\"}";
+        linesDiscarded.add(labels, entries);
+        bytesDiscarded.add(labels, lineBytes);
     }
 
     @Override
@@ -97,6 +104,8 @@ public final class ServerMetrics implements RequestListener, AutoCloseable {
         var text = new MetricsText(new StringBuilder(registry.scrape()));
         // Not through the registry: it takes the end off a name that ends in _info.
         text.gauge("loki_build_info", "Which build this is.", "{version=\"" + version + "\"}", 1);
+        List.of(linesReceived, bytesReceived, linesDiscarded, bytesDiscarded)
+                .forEach(counter -> counter.write(text));
         sources.forEach(source -> source.accept(text));
         return text.toString();
     }

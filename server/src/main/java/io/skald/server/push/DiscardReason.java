@@ -9,6 +9,8 @@ public enum DiscardReason {
     LABEL_NAME_TOO_LONG("label_name_too_long"),
     LABEL_VALUE_TOO_LONG("label_value_too_long"),
     MISSING_LABELS("missing_labels"),
+    STREAM_LIMIT("stream_limit"),
+    RATE_LIMITED("rate_limited"),
     DUPLICATE_LABEL("duplicate_label_names"),
     INVALID_LABELS("invalid_labels"),
     METADATA_TOO_LARGE("structured_metadata_too_large"),

@@ -30,7 +30,9 @@ final class PushAssembler {
 
     private static final int WORK_PER_PAIR = 16;
 
+    private final TenantId tenant;
     private final PushLimits limits;
+    private final StreamGate gate;
     private byte[] body;
     private final PushBatch.Builder batch;
     private final MetadataSets metadata = new MetadataSets();
@@ -60,7 +62,14 @@ final class PushAssembler {
     private final int maxRows;
 
     PushAssembler(
-            TenantId tenant, PushLimits limits, Instant now, byte[] body, int expectedEntries) {
+            TenantId tenant,
+            PushLimits limits,
+            StreamGate gate,
+            Instant now,
+            byte[] body,
+            int expectedEntries) {
+        this.tenant = tenant;
+        this.gate = gate;
         this.limits = limits;
         this.body = body;
         this.pairs = new PairList(limits.maxMetadataPairs());
@@ -79,10 +88,11 @@ final class PushAssembler {
     }
 
     void startStream(ResolvedStream newStream) {
-        stream = newStream;
+        boolean full = newStream.violation() == null && !gate.admits(tenant, newStream.labels());
+        stream = full ? newStream.overLimit(tenant) : newStream;
         runStarted = false;
         streamLevelSet = NOT_YET;
-        if (newStream.violation() == null) {
+        if (newStream.violation() == null && !full) {
             batch.startRun(newStream.labels());
         }
     }
@@ -229,6 +239,8 @@ final class PushAssembler {
                             .formatted(labels);
             case TOO_MANY_LABELS,
                     MISSING_LABELS,
+                    STREAM_LIMIT,
+                    RATE_LIMITED,
                     LABEL_NAME_TOO_LONG,
                     LABEL_VALUE_TOO_LONG,
                     DUPLICATE_LABEL,

@@ -16,26 +16,32 @@ public final class PushDecoder {
 
     private final Function<TenantId, PushLimits> limits;
     private final InstantSource clock;
+    private final StreamGate gate;
+    private final int maxBodyBytes;
     private final RequestBody bodies;
     private final StreamCache streams;
 
     /// @param clock read once for each request
     /// @param streamCacheBytes memory for streams that are known by the text of their labels
     public PushDecoder(PushLimits limits, InstantSource clock, long streamCacheBytes) {
-        this(tenant -> limits, limits.maxBodyBytes(), clock, streamCacheBytes);
+        this(tenant -> limits, limits.maxBodyBytes(), StreamGate.OPEN, clock, streamCacheBytes);
     }
 
     /// @param limits asked once for each request; equal limits should be the same object
+    /// @param gate asked once for each stream of a request
     /// @param maxBodyBytes size of any request's body, as sent as well as decompressed
     /// @param clock read once for each request
     /// @param streamCacheBytes memory for streams that are known by the text of their labels
     public PushDecoder(
             Function<TenantId, PushLimits> limits,
             int maxBodyBytes,
+            StreamGate gate,
             InstantSource clock,
             long streamCacheBytes) {
         this.limits = limits;
+        this.gate = gate;
         this.clock = clock;
+        this.maxBodyBytes = maxBodyBytes;
         this.bodies = new RequestBody(maxBodyBytes);
         this.streams = new StreamCache(streamCacheBytes);
     }
@@ -76,9 +82,9 @@ public final class PushDecoder {
         Utf8Slice body = bodies.decodedOtlp(request);
         PushLimits bounds = limits.apply(request.tenant());
         if (json) {
-            body = new OtlpJson(body, bounds.maxBodyBytes()).toProtobuf();
+            body = new OtlpJson(body, maxBodyBytes).toProtobuf();
         }
-        var text = new OtlpText(body, bounds.maxBodyBytes());
+        var text = new OtlpText(body, maxBodyBytes);
         Instant now = clock.instant();
         PushAssembler assembler = assembler(request, bounds, body, now);
         var resolver = new StreamResolver(streams, bounds);
@@ -94,10 +100,11 @@ public final class PushDecoder {
         return finish(recordCount, assembler);
     }
 
-    private static PushAssembler assembler(
+    private PushAssembler assembler(
             PushRequest request, PushLimits bounds, Utf8Slice body, Instant now) {
         int expectedEntries = body.length() / BYTES_PER_ENTRY;
-        return new PushAssembler(request.tenant(), bounds, now, body.bytes(), expectedEntries);
+        return new PushAssembler(
+                request.tenant(), bounds, gate, now, body.bytes(), expectedEntries);
     }
 
     private static PushOutcome finish(int count, PushAssembler assembler) throws PushException {

@@ -62,14 +62,19 @@ final class Rejections {
             return null;
         }
         if (failures == 1) {
-            return new PushRejection(400, texts.keySet().iterator().next());
+            return new PushRejection(status(), texts.keySet().iterator().next());
         }
         List<String> groups = new ArrayList<>();
         texts.forEach((text, count) -> groups.add(count + " errors like: " + text));
         if (unnamed > 0) {
             groups.add("and " + unnamed + " more errors");
         }
-        return new PushRejection(400, String.join("; ", groups));
+        return new PushRejection(status(), String.join("; ", groups));
+    }
+
+    /// Too many streams is worth another try, for the whole request: what was stored is not stored twice.
+    private int status() {
+        return discards.containsKey(DiscardReason.STREAM_LIMIT) ? 429 : 400;
     }
 
     List<PushOutcome.Discard> discards() {

@@ -5,6 +5,7 @@ import io.skald.model.GrowingBytes;
 import io.skald.model.Label;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
+import io.skald.model.TenantId;
 import io.skald.model.Utf8;
 
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,22 @@ record ResolvedStream(
                 levelBytes,
                 levelBytes == null ? Metadata.NONE : levelMetadata(levelBytes),
                 violation(labels, text, duplicate, limits));
+    }
+
+    /// The same, but none of its entries can be taken: its tenant has as many streams as it may.
+    ResolvedStream overLimit(TenantId tenant) {
+        String failure =
+                ("maximum active stream limit exceeded when trying to create stream %s, reduce the"
+                     + " number of active streams (reduce labels or reduce label values), or"
+                     + " contact your Loki administrator to see if the limit can be increased,"
+                     + " user: '%s'")
+                        .formatted(text, tenant);
+        return new ResolvedStream(
+                labels,
+                text,
+                level,
+                levelMetadata,
+                new Violation(DiscardReason.STREAM_LIMIT, failure));
     }
 
     private static byte[] unified(byte[] level) {

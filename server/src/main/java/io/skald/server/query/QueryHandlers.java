@@ -1,6 +1,7 @@
 package io.skald.server.query;
 
 import io.skald.logql.engine.Engine;
+import io.skald.logql.engine.QueryException;
 import io.skald.logql.engine.QueryLimits;
 import io.skald.logql.engine.QueryRequest;
 import io.skald.logql.engine.QueryResult;
@@ -8,6 +9,7 @@ import io.skald.server.http.Exchange;
 import io.skald.server.http.Route;
 import io.skald.server.http.Tenants;
 import io.skald.server.limits.LimitsSource;
+import io.skald.server.limits.ReadLimits;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +26,7 @@ public final class QueryHandlers {
     private final Function<Tenants, Engine> engines;
     private final LimitsSource limits;
     private final QueryLimits memory;
+    private final SlowQueries slow;
     private final InstantSource clock;
     private final LongSupplier nanoTicker;
 
@@ -33,11 +36,13 @@ public final class QueryHandlers {
             Function<Tenants, Engine> engines,
             LimitsSource limits,
             QueryLimits memory,
+            SlowQueries slow,
             InstantSource clock,
             LongSupplier nanoTicker) {
         this.engines = engines;
         this.limits = limits;
         this.memory = memory;
+        this.slow = slow;
         this.clock = clock;
         this.nanoTicker = nanoTicker;
     }
@@ -60,8 +65,23 @@ public final class QueryHandlers {
 
     private void run(Exchange exchange, Tenants tenants, QueryRequest request) throws IOException {
         long start = nanoTicker.getAsLong();
-        QueryLimits bounds = limits.readsOf(tenants.ids()).forEngine(memory);
-        QueryResult result = engines.apply(tenants).query(request, bounds, exchange::isGone);
+        String outcome = "failure";
+        QueryResult result;
+        try {
+            ReadLimits bounds = limits.readsOf(tenants.ids());
+            result =
+                    engines.apply(tenants)
+                            .query(
+                                    new QueryPolicy(bounds, now()).checked(request),
+                                    bounds.forEngine(memory),
+                                    exchange::isGone);
+            outcome = "success";
+        } catch (QueryException e) {
+            outcome = String.valueOf(e.getMessage());
+            throw e;
+        } finally {
+            slow.done(tenants, request, nanoTicker.getAsLong() - start, outcome);
+        }
         var timing =
                 new StatsJson.Timing(
                         nanoTicker.getAsLong() - start, start - exchange.receivedNanos());

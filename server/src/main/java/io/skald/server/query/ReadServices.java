@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 /// @param limits says what may be asked
 /// @param memory what one query may hold
 /// @param nanoTicker elapsed nanoseconds
+/// @param version of the server
 public record ReadServices(
         Function<Tenants, Engine> engines,
         Function<Tenants, LogSource> sources,
@@ -28,7 +29,8 @@ public record ReadServices(
         LimitsSource limits,
         QueryLimits memory,
         InstantSource clock,
-        LongSupplier nanoTicker) {
+        LongSupplier nanoTicker,
+        String version) {
 
     ReadLimits limitsOf(Tenants tenants) {
         return limits.readsOf(tenants.ids());

@@ -19,17 +19,18 @@ import io.skald.store.ReadView;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /// What is stored, as queries see it: the label index says which streams, the store says which rows, and what the
 /// retention has already condemned is hidden. Thread-safe.
 public final class StoreLogSource implements LogSource, StreamCatalog {
     private final ChunkStore store;
     private final LabelIndex index;
-    private final LongSupplier horizonNanos;
+    private final ToLongFunction<TenantId> horizonNanos;
 
-    /// @param horizonNanos rows older than this are hidden; [Long#MIN_VALUE] hides none
-    public StoreLogSource(ChunkStore store, LabelIndex index, LongSupplier horizonNanos) {
+    /// @param horizonNanos rows of a tenant that are older than this are hidden; [Long#MIN_VALUE] hides none
+    public StoreLogSource(
+            ChunkStore store, LabelIndex index, ToLongFunction<TenantId> horizonNanos) {
         this.store = store;
         this.index = index;
         this.horizonNanos = horizonNanos;
@@ -39,7 +40,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     public LogView open() {
         // First the rows, then the streams: a stream is in the index before its rows are visible.
         ReadView rows = store.view();
-        return new View(rows, index.snapshot(), keptSince(horizonNanos.getAsLong()));
+        return new View(rows, index.snapshot(), horizonNanos);
     }
 
     private static TimeRange keptSince(long horizonNanos) {
@@ -50,7 +51,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     public SortedSet<String> labelNames(TenantId tenant, List<Matcher> matchers, TimeRange range)
             throws IOException {
         try (IndexSnapshot streams = index.snapshot()) {
-            return streams.labelNames(tenant, matchers, kept(range));
+            return streams.labelNames(tenant, matchers, kept(tenant, range));
         }
     }
 
@@ -59,7 +60,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
             TenantId tenant, String name, List<Matcher> matchers, TimeRange range)
             throws IOException {
         try (IndexSnapshot streams = index.snapshot()) {
-            return streams.labelValues(tenant, name, matchers, kept(range));
+            return streams.labelValues(tenant, name, matchers, kept(tenant, range));
         }
     }
 
@@ -80,12 +81,13 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         }
     }
 
-    private TimeRange kept(TimeRange range) {
-        return range.clip(keptSince(horizonNanos.getAsLong()));
+    private TimeRange kept(TenantId tenant, TimeRange range) {
+        return range.clip(keptSince(horizonNanos.applyAsLong(tenant)));
     }
 
     /// One consistent state of index and store.
-    private record View(ReadView rows, IndexSnapshot index, TimeRange kept) implements LogView {
+    private record View(ReadView rows, IndexSnapshot index, ToLongFunction<TenantId> horizonNanos)
+            implements LogView {
         @Override
         public List<Morsel> morsels(Selection selection) throws IOException {
             Selection clipped = clip(selection);
@@ -105,6 +107,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         }
 
         private Selection clip(Selection selection) {
+            TimeRange kept = keptSince(horizonNanos.applyAsLong(selection.tenant()));
             return new Selection(
                     selection.tenant(),
                     selection.matchers(),

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skald.model.TenantId;
+import io.skald.server.limits.ReadLimits;
+import io.skald.server.limits.TenantLimits;
+import io.skald.server.push.PushLimits;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +30,11 @@ class ConfigReaderTest {
         assertEquals(3100, config.listenPort());
         assertEquals("info", config.logLevel());
         assertEquals(Path.of("data").toAbsolutePath(), config.dataDirectory());
-        assertEquals(Duration.ofDays(7), config.retention());
-        assertEquals(
-                new ServerConfig.Ages(true, Duration.ofDays(7), Duration.ofMinutes(10)),
-                config.push());
+        assertEquals(Duration.ofDays(7), retention(config));
+        assertEquals(PushLimits.defaults(), push(config));
+        assertEquals(ReadLimits.defaults(), limits(config).reads());
+        assertEquals(0, limits(config).ingestion().rateBytes());
+        assertEquals(0, limits(config).ingestion().maxStreams());
         assertEquals(0, config.memoryBytes());
         assertEquals(List.of(), config.warnings());
     }
@@ -39,11 +45,10 @@ class ConfigReaderTest {
         assertEquals(1, read("--server.http-listen-port=1").listenPort());
         assertEquals(1, read("-server.http-listen-port", "1").listenPort());
         assertEquals(1, read("--server.http-listen-port", "1").listenPort());
-        assertEquals(Duration.ZERO, read("-store.retention=0").retention());
+        assertEquals(Duration.ZERO, retention(read("-store.retention=0")));
         assertFalse(
-                read("-store.retention=0", "-validation.reject-old-samples=false")
-                        .push()
-                        .rejectOld());
+                push(read("-store.retention=0", "-validation.reject-old-samples=false"))
+                        .rejectOldSamples());
     }
 
     @Test
@@ -77,12 +82,21 @@ class ConfigReaderTest {
                         limits_config: {retention_period: 2w}
                         """);
         ServerConfig config = read("-config.file=" + file);
-        assertEquals(Duration.ofDays(14), config.retention());
+        assertEquals(Duration.ofDays(14), retention(config));
         assertEquals(
                 List.of(
-                        file + ":3: ingester.chunk_idle_period has no effect here",
-                        file + ":6: schema_config.configs.from has no effect here",
-                        file + ":7: schema_config.configs.object_store has no effect here"),
+                        file
+                                + ":3: ingester.chunk_idle_period has no effect here: when lines go"
+                                + " to disk follows from the memory",
+                        file
+                                + ":6: schema_config.configs.from has no effect here: Skald has its"
+                                + " own format on disk, and does not read Loki's",
+                        file
+                                + ":7: schema_config.configs.object_store has no effect here: Skald"
+                                + " has its own format on disk, and does not read Loki's",
+                        file
+                                + ":8: limits_config.retention_period is enforced here also without"
+                                + " compactor.retention_enabled"),
                 config.warnings());
     }
 
@@ -102,10 +116,6 @@ class ConfigReaderTest {
 
     @Test
     void refusesWhatWouldBeDangerousToIgnore() throws IOException {
-        assertRefused(
-                "flag -auth.enabled: auth_enabled: authentication is not there yet: put a proxy in"
-                        + " front and set it to false",
-                "-auth.enabled");
         String tls = file("server: {http_tls_config: {cert_file: x.pem}}");
         assertTrue(refusal("-config.file=" + tls).contains("does not speak TLS yet"));
         String s3 = file("common: {storage: {s3: {bucketnames: logs}}}");
@@ -139,17 +149,16 @@ class ConfigReaderTest {
     void neverTakesWhatTheRetentionWouldRemoveAtOnce() {
         ServerConfig longer =
                 read("-store.retention=24h", "-validation.reject-old-samples.max-age=168h");
-        assertEquals(Duration.ofDays(1), longer.push().maxAge());
+        assertEquals(Duration.ofDays(1), push(longer).maxSampleAge());
         ServerConfig shorter =
                 read("-store.retention=24h", "-validation.reject-old-samples.max-age=1h");
-        assertEquals(Duration.ofHours(1), shorter.push().maxAge());
+        assertEquals(Duration.ofHours(1), push(shorter).maxSampleAge());
         ServerConfig off = read("-store.retention=24h", "-validation.reject-old-samples=false");
-        assertEquals(
-                new ServerConfig.Ages(true, Duration.ofDays(1), Duration.ofMinutes(10)),
-                off.push());
+        assertTrue(push(off).rejectOldSamples());
+        assertEquals(Duration.ofDays(1), push(off).maxSampleAge());
         ServerConfig never = read("-compactor.retention-enabled=false");
-        assertEquals(Duration.ZERO, never.retention());
-        assertFalse(never.push().rejectOld());
+        assertEquals(Duration.ZERO, retention(never));
+        assertFalse(push(never).rejectOldSamples());
     }
 
     @Test
@@ -198,7 +207,19 @@ class ConfigReaderTest {
                         """);
         ServerConfig config = read("-config.file", file);
         assertEquals(Path.of("/tmp/loki"), config.dataDirectory());
-        assertEquals(18, config.warnings().size(), () -> String.join("\n", config.warnings()));
+        assertEquals(19, config.warnings().size(), () -> String.join("\n", config.warnings()));
+    }
+
+    private static PushLimits push(ServerConfig config) {
+        return limits(config).push();
+    }
+
+    private static Duration retention(ServerConfig config) {
+        return limits(config).retention();
+    }
+
+    private static TenantLimits limits(ServerConfig config) {
+        return config.limits().of(TenantId.SINGLE);
     }
 
     private String file(String text) throws IOException {

@@ -1,0 +1,85 @@
+package io.skald.server.query;
+
+import io.skald.logql.text.GoDurations;
+import io.skald.server.http.Exchange;
+import io.skald.server.http.Response;
+import io.skald.server.http.Route;
+import io.skald.server.http.Tenants;
+import io.skald.server.limits.ReadLimits;
+
+import java.time.Duration;
+import java.util.List;
+
+/// `drilldown-limits`: what Grafana's Logs Drilldown may ask, so that it does not ask for more.
+public final class DrilldownHandlers {
+    private static final String TYPE = "application/json";
+    private static final List<String> SERVICE_LABELS =
+            List.of(
+                    "service",
+                    "app",
+                    "application",
+                    "app_name",
+                    "name",
+                    "app_kubernetes_io_name",
+                    "container",
+                    "container_name",
+                    "k8s_container_name",
+                    "component",
+                    "workload",
+                    "job",
+                    "k8s_job_name");
+    private static final List<String> LEVEL_FIELDS =
+            List.of(
+                    "level",
+                    "LEVEL",
+                    "Level",
+                    "log.level",
+                    "severity",
+                    "SEVERITY",
+                    "Severity",
+                    "SeverityText",
+                    "lvl",
+                    "LVL",
+                    "Lvl",
+                    "severity_text",
+                    "Severity_Text",
+                    "SEVERITY_TEXT");
+
+    private final ReadServices reads;
+
+    public DrilldownHandlers(ReadServices reads) {
+        this.reads = reads;
+    }
+
+    public List<Route> routes() {
+        return List.of(Route.read("/loki/api/v1/drilldown-limits", this::limits));
+    }
+
+    private void limits(Exchange exchange, Tenants tenants) {
+        ReadLimits limits = reads.limitsOf(tenants);
+        Duration retention = reads.limits().of(tenants.first()).retention();
+        var out = new JsonOut(2048);
+        out.raw("{\"limits\":{\"discover_log_levels\":true,\"discover_service_name\":");
+        out.strings(SERVICE_LABELS).raw(",\"log_level_fields\":").strings(LEVEL_FIELDS);
+        out.raw(",\"max_entries_limit_per_query\":").number(limits.maxEntries());
+        out.raw(",\"max_line_size_truncate\":false,\"max_query_bytes_read\":\"0B\"");
+        duration(out, "max_query_length", limits.maxQueryLength());
+        duration(out, "max_query_lookback", limits.maxQueryLookback());
+        duration(out, "max_query_range", limits.maxQueryRange());
+        out.raw(",\"max_query_series\":").number(limits.maxSeries());
+        out.raw(",\"metric_aggregation_enabled\":false,\"otlp_config\":{}");
+        out.raw(",\"pattern_persistence_enabled\":false");
+        duration(out, "query_timeout", limits.timeout());
+        duration(out, "retention_period", retention);
+        out.raw(",\"volume_enabled\":").raw(Boolean.toString(limits.volume().enabled()));
+        out.raw(",\"volume_max_series\":").number(limits.volume().maxSeries());
+        out.raw("},\"pattern_ingester_enabled\":true,\"version\":").string(reads.version());
+        out.raw("}\n");
+        exchange.respond(Response.bytes(TYPE, out.array(), out.size()));
+    }
+
+    private static void duration(JsonOut out, String name, Duration duration) {
+        out.raw(",\"").raw(name).raw("\":");
+        out.string(GoDurations.printPrometheus(duration.toNanos()));
+    }
+}

@@ -1,0 +1,51 @@
+package io.skald.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+class OperationsTest {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    @TempDir Path data;
+
+    @Test
+    void showsWhatIsInForce() throws Exception {
+        try (var server = RunningServer.start(data, "-store.retention=24h", "-auth.enabled")) {
+            String config = server.get("/config").body();
+            assertTrue(config.contains("limits_config:\n"), config);
+            assertTrue(config.contains("  retention_period: 24h\n"), config);
+            assertTrue(config.contains("auth_enabled: true\n"), config);
+            assertTrue(server.get("/services").body().contains("retention => Running\n"));
+            assertEquals(401, server.get("/config/tenant/v1/limits").statusCode());
+            String limits = server.get("/config/tenant/v1/limits", "X-Scope-OrgID", "a").body();
+            assertTrue(limits.startsWith("allow_structured_metadata: true\n"), limits);
+        }
+    }
+
+    @Test
+    void theLogLevelChangesWhileItRuns() throws Exception {
+        try (var server = RunningServer.start(data)) {
+            var set = server.post("/log_level", FORM, bytes("log_level=warn"));
+            assertEquals(
+                    "{\"status\":\"success\",\"message\":\"Log level set to warn\"}\n", set.body());
+            assertEquals(
+                    "{\"message\":\"Current log level is warn\"}\n",
+                    server.get("/log_level").body());
+            var wrong = server.post("/log_level", FORM, bytes("log_level=loud"));
+            assertEquals(400, wrong.statusCode());
+            assertEquals(
+                    "{\"status\":\"failed\",\"message\":\"unrecognized log level \\\"loud\\\"\"}\n",
+                    wrong.body());
+            server.post("/log_level", FORM, bytes("log_level=info"));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,56 @@
+package io.skald.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+class ConfigTextTest {
+    @TempDir Path directory;
+
+    @Test
+    void saysWhereEachValueWasSet() throws IOException {
+        Path file = directory.resolve("skald.yml");
+        Files.writeString(file, "auth_enabled: true\nlimits_config: {query_timeout: 2m}");
+        ServerConfig config =
+                ConfigReader.read(
+                        List.of("-config.file=" + file, "-log.level=warn"),
+                        Map.of("SKALD_MEMORY", "1GB"));
+        String text = ConfigText.yaml(config.inForce(), true);
+        for (String line :
+                List.of(
+                        "auth_enabled: true  # " + file + ":1",
+                        "  query_timeout: 2m  # " + file + ":2",
+                        "  log_level: warn  # flag -log.level",
+                        "  memory: 1GB  # SKALD_MEMORY",
+                        "  http_listen_port: 3100  # default")) {
+            assertTrue(text.lines().anyMatch(line::equals), () -> line + " is not in\n" + text);
+        }
+    }
+
+    @Test
+    void canBeReadAgain() throws IOException {
+        Path file = directory.resolve("again.yml");
+        ServerConfig first =
+                ConfigReader.read(
+                        List.of(
+                                "-store.retention=48h",
+                                "-validation.discover-service-name=[]",
+                                "-distributor.max-line-size-truncate-identifier= \"cut\" #",
+                                "-common.path-prefix=/tmp/a b"),
+                        Map.of());
+        String text = ConfigText.yaml(first.inForce(), true);
+        Files.writeString(file, text);
+        ServerConfig second = ConfigReader.read(List.of("-config.file=" + file), Map.of());
+        assertEquals(
+                ConfigText.yaml(first.inForce(), false), ConfigText.yaml(second.inForce(), false));
+        assertEquals(List.of(), second.warnings());
+    }
+}
