@@ -9,4 +9,5 @@ module io.skald.store {
     exports io.skald.head;
     exports io.skald.store;
     exports io.skald.segment;
+    exports io.skald.tombstone;
 }

@@ -7,6 +7,7 @@ module io.skald.loadtest {
     requires HdrHistogram;
     requires info.picocli;
     requires java.management;
+    requires java.net.http;
     requires static org.jspecify;
 
     opens io.skald.loadtest to

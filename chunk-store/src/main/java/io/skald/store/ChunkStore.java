@@ -2,13 +2,15 @@ package io.skald.store;
 
 import io.skald.head.Memtable;
 import io.skald.io.FileSystem;
-import io.skald.model.LabelSet;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
 import io.skald.segment.Manifest;
 import io.skald.segment.ManifestEdit;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
+import io.skald.tombstone.Tombstone;
+import io.skald.tombstone.Tombstones;
 import io.skald.wal.PushRecord;
 import io.skald.wal.ReplayReport;
 import io.skald.wal.WalReader;
@@ -62,6 +64,9 @@ public final class ChunkStore implements AutoCloseable {
     /// Replaced under [#writerLock].
     private volatile StoreState state;
 
+    /// Changed under [#commitLock].
+    private final DeletedLines deleted;
+
     private volatile long flushedLsn;
 
     /// Guarded by [#writerLock].
@@ -85,7 +90,9 @@ public final class ChunkStore implements AutoCloseable {
         this.segmentFiles = new SegmentFiles(files, this::reportDamage);
         List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
         segmentFiles.removeOrphans(manifest.segments());
-        this.state = new StoreState(List.of(newMemtable(nextSequence(segments))), segments);
+        this.deleted = DeletedLines.open(files, this::reportDamage);
+        long sequence = Math.max(nextSequence(segments), deleted.tombstones().lastSequence() + 1);
+        this.state = new StoreState(List.of(newMemtable(sequence)), segments);
         this.flushedLsn = manifest.flushedLsn(SHARD);
         ReplayReport replayed = replay();
         long nextLsn = Math.max(flushedLsn + 1, replayed.nextLsn());
@@ -207,6 +214,7 @@ public final class ChunkStore implements AutoCloseable {
         queue.done(group);
         for (WaitingPush push : group) {
             if (failure == null) {
+                listener.appended(push.batch());
                 push.done().complete(null);
             } else {
                 push.done().completeExceptionally(failure);
@@ -260,6 +268,55 @@ public final class ChunkStore implements AutoCloseable {
     /// @return whether one does
     public boolean awaitWork(Duration atMost) throws InterruptedException {
         return queue.await(atMost);
+    }
+
+    /// Hides the lines that are in the store now, have a timestamp in the range and pass a log query: at once.
+    ///
+    /// @throws io.skald.logql.engine.QueryException when the query is wrong
+    /// @throws IOException when the disk failed; nothing is hidden then, though it may be after a restart
+    public void hide(String id, TenantId tenant, String query, TimeRange range, long createdMillis)
+            throws IOException {
+        commitLock.lock();
+        try {
+            // Only what is in segments has an age that lasts: after a crash the log is replayed
+            // into
+            // memtables that are cut elsewhere.
+            long sequence = sealHead();
+            flushFrozen();
+            deleted.add(new Tombstone(id, tenant, query, range, createdMillis, sequence, false));
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// Closes the active memtable if it has rows.
+    ///
+    /// @return age of the youngest memtable that is closed
+    private long sealHead() {
+        writerLock.lock();
+        try {
+            freeze();
+            return state.active().sequence() - 1;
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    /// All deletes, oldest first.
+    public Tombstones tombstones() {
+        return deleted.tombstones();
+    }
+
+    /// Takes a delete back: what it hid and is still there shows again.
+    ///
+    /// @return false when there is none of that id
+    public boolean unhide(TenantId tenant, String id) throws IOException {
+        commitLock.lock();
+        try {
+            return deleted.remove(tenant, id);
+        } finally {
+            commitLock.unlock();
+        }
     }
 
     /// Closes the active memtable for writing, if it has rows, and puts a new one in its place.
@@ -328,7 +385,9 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     private void flush(Memtable frozen) throws IOException {
-        SegmentMeta meta = flusher.write(frozen, state.segments(), manifest.nextSegmentId());
+        SegmentMeta meta =
+                flusher.write(
+                        frozen, state.segments(), deleted.tombstones(), manifest.nextSegmentId());
         var flushed = new TreeMap<Integer, Long>();
         flushed.put(SHARD, frozen.lastLsn());
         List<SegmentMeta> added = meta == null ? List.of() : List.of(meta);
@@ -358,7 +417,7 @@ public final class ChunkStore implements AutoCloseable {
         while (true) {
             StoreState now = state;
             if (now.tryRetain()) {
-                return new ReadView(now, scratches, listener);
+                return new ReadView(now, scratches, listener, deleted.tombstones());
             }
         }
     }
@@ -406,27 +465,8 @@ public final class ChunkStore implements AutoCloseable {
             for (SegmentHandle handle : view.state().segments()) {
                 SegmentReader segment = handle.reader();
                 if (handle.meta().id() == meta.id() && segment != null) {
-                    visitStreams(segment, visitor);
+                    SegmentStreams.visit(segment, visitor);
                 }
-            }
-        }
-    }
-
-    private static void visitStreams(SegmentReader segment, Memtable.NewStreamListener visitor)
-            throws IOException {
-        for (int stream = 0; stream < segment.streamCount(); stream++) {
-            TenantId tenant = segment.tenant(stream);
-            LabelSet labels = segment.labels(stream);
-            long next = Long.MIN_VALUE;
-            for (int chunk = segment.chunkStart(stream);
-                    chunk < segment.chunkEnd(stream);
-                    chunk++) {
-                long first = Math.max(next, Memtable.epochDay(segment.chunkMinNanos(chunk)));
-                long last = Memtable.epochDay(segment.chunkMaxNanos(chunk));
-                for (long day = first; day <= last; day++) {
-                    visitor.streamSeen(tenant, labels, day);
-                }
-                next = last + 1;
             }
         }
     }

@@ -8,6 +8,7 @@ import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentOptions;
 import io.skald.segment.SegmentWriter;
+import io.skald.tombstone.Tombstones;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,14 @@ final class Flusher {
     }
 
     /// @param older segments that may hold some of the rows already
+    /// @param tombstones rows that do not count there
     /// @param id number for the segment
     /// @return null when every row was in older segments already: then there is no file
-    @Nullable SegmentMeta write(Memtable frozen, List<SegmentHandle> older, long id)
+    @Nullable SegmentMeta write(
+            Memtable frozen, List<SegmentHandle> older, Tombstones tombstones, long id)
             throws IOException {
         duplicates = 0;
-        var olderRows = new OlderRows(List.of(), older, scratches);
+        var olderRows = new OlderRows(List.of(), older, scratches, tombstones);
         List<HeadStream> streams =
                 frozen.streams().stream()
                         .filter(stream -> stream.rowCount() > 0)

@@ -42,7 +42,11 @@ final class HeadScan implements Scan {
         this.columns = new HeadColumns(needs.metadata());
         List<Memtable> tables = morsel.view().state().memtables().subList(0, morsel.table());
         this.older =
-                new OlderRows(tables, morsel.view().state().segments(), morsel.view().scratches());
+                new OlderRows(
+                        tables,
+                        morsel.view().state().segments(),
+                        morsel.view().scratches(),
+                        morsel.view().tombstones());
     }
 
     @Override

@@ -12,14 +12,18 @@ import io.skald.model.GrowingBytes;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
 import io.skald.model.Utf8;
 import io.skald.model.Utf8Slice;
 import io.skald.segment.SegmentReader;
+import io.skald.tombstone.HiddenRows;
+import io.skald.tombstone.Tombstones;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /// Finds rows of the head that older memtables or segments hold already: agents push again what was acknowledged when
 /// the acknowledgement was lost. Only where the times of a stream overlap is anything read, and lines only of rows with
@@ -28,12 +32,19 @@ final class OlderRows {
     private final List<Memtable> memtables;
     private final List<SegmentHandle> segments;
     private final ScratchPool scratches;
+    private final Tombstones tombstones;
     private final EntryBatch batch = new EntryBatch();
     private final GrowingBytes metadata = new GrowingBytes(64);
     private long[] times = new long[0];
 
-    /// @param memtables that are older than the rows asked about
-    OlderRows(List<Memtable> memtables, List<SegmentHandle> segments, ScratchPool scratches) {
+    /// @param memtables that are older than the rows asked about; nothing in them is hidden, as a delete flushes first
+    /// @param tombstones a row that they hide is as if it was not there
+    OlderRows(
+            List<Memtable> memtables,
+            List<SegmentHandle> segments,
+            ScratchPool scratches,
+            Tombstones tombstones) {
+        this.tombstones = tombstones;
         this.memtables = memtables;
         this.segments = segments;
         this.scratches = scratches;
@@ -125,14 +136,22 @@ final class OlderRows {
         }
         long min = order.timestampNanos(0);
         long max = order.timestampNanos(order.size() - 1);
+        var range = new TimeRange(min, max + 1);
+        var hidden = new HiddenRows(tombstones.masks(tenant, range));
+        long sequence = handle.meta().sequence();
         for (int chunk = segment.chunkStart(stream); chunk < segment.chunkEnd(stream); chunk++) {
             if (segment.chunkMinNanos(chunk) <= max && segment.chunkMaxNanos(chunk) >= min) {
-                findInChunk(order, segment, chunk, found);
+                findInChunk(order, segment, chunk, found, rows -> hidden.of(rows, sequence));
             }
         }
     }
 
-    private void findInChunk(RowOrder order, SegmentReader segment, int chunk, BitSet found)
+    private void findInChunk(
+            RowOrder order,
+            SegmentReader segment,
+            int chunk,
+            BitSet found,
+            Function<EntryBatch, BitSet> hidden)
             throws IOException {
         BlockScratch scratch = scratches.take();
         try {
@@ -147,7 +166,7 @@ final class OlderRows {
             if (!candidates.isEmpty()) {
                 LabelSet labels = order.stream().labels();
                 block.materialise(labels, candidates, from, from + count, Needs.EVERYTHING, batch);
-                compareBatch(order, found);
+                compareBatch(order, found, hidden.apply(batch));
             }
         } catch (CorruptFileException e) {
             // Nobody can be shown these rows, so the new ones stay; the scan that meets the block
@@ -173,8 +192,11 @@ final class OlderRows {
         return candidates;
     }
 
-    private void compareBatch(RowOrder order, BitSet found) {
+    private void compareBatch(RowOrder order, BitSet found, BitSet hidden) {
         for (int row = 0; row < batch.rowCount(); row++) {
+            if (hidden.get(row)) {
+                continue;
+            }
             long time = batch.timestampNanos(row);
             encodeMetadata(row);
             for (int j = order.lowerBound(time);

@@ -4,11 +4,14 @@ import io.skald.head.HeadStream;
 import io.skald.head.Memtable;
 import io.skald.io.CorruptFileException;
 import io.skald.logql.engine.Morsel;
+import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Selection;
 import io.skald.model.Direction;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentReader;
+import io.skald.tombstone.Mask;
+import io.skald.tombstone.Tombstones;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +28,19 @@ public final class ReadView implements AutoCloseable {
     private final StoreState state;
     private final ScratchPool scratches;
     private final StoreListener listener;
+    private final Tombstones tombstones;
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param state retained for this view, which releases it
-    ReadView(StoreState state, ScratchPool scratches, StoreListener listener) {
+    /// @param tombstones read after the state, so that none is missed that was there before
+    ReadView(
+            StoreState state,
+            ScratchPool scratches,
+            StoreListener listener,
+            Tombstones tombstones) {
         this.state = state;
+        this.tombstones = tombstones;
         this.scratches = scratches;
         this.listener = listener;
         for (SegmentHandle segment : state.segments()) {
@@ -46,8 +56,72 @@ public final class ReadView implements AutoCloseable {
     /// @param streams label sets that the selection's matchers admit, each once
     public List<Morsel> morsels(Selection selection, List<LabelSet> streams) {
         List<Morsel> morsels = new ArrayList<>();
+        List<Mask> masks = tombstones.masks(selection.tenant(), selection.range());
+        if (masks.isEmpty()) {
+            addMorsels(selection, streams, morsels);
+        } else {
+            addMasked(selection, streams, masks, morsels);
+        }
+        morsels.sort(inOrder(selection.direction()));
+        return morsels;
+    }
+
+    /// Reads streams with deleted lines line by line where these lines are, and everything else as usual.
+    private void addMasked(
+            Selection selection, List<LabelSet> streams, List<Mask> masks, List<Morsel> morsels) {
+        List<LabelSet> whole = new ArrayList<>();
+        List<LabelSet> masked = new ArrayList<>();
+        for (LabelSet stream : streams) {
+            boolean concerned = masks.stream().anyMatch(mask -> mask.admits(stream));
+            (concerned ? masked : whole).add(stream);
+        }
+        addMorsels(selection, whole, morsels);
+        TimeRange all = selection.range();
+        TimeRange hull = hull(masks).clip(all);
+        addMorsels(
+                with(selection, new TimeRange(all.startNanos(), hull.startNanos())),
+                masked,
+                morsels);
+        addMorsels(
+                with(selection, new TimeRange(hull.endNanos(), all.endNanos())), masked, morsels);
+        List<Morsel> inner = new ArrayList<>();
+        var lines =
+                new Selection(
+                        selection.tenant(),
+                        selection.matchers(),
+                        hull,
+                        selection.direction(),
+                        selection.filter(),
+                        Needs.EVERYTHING);
+        addMorsels(lines, masked, inner);
+        for (Morsel morsel : inner) {
+            morsels.add(new MaskedMorsel(morsel, masks, selection.needs().metadata()));
+        }
+    }
+
+    private static TimeRange hull(List<Mask> masks) {
+        long start = Long.MAX_VALUE;
+        long end = Long.MIN_VALUE;
+        for (Mask mask : masks) {
+            start = Math.min(start, mask.tombstone().range().startNanos());
+            end = Math.max(end, mask.tombstone().range().endNanos());
+        }
+        return new TimeRange(start, end);
+    }
+
+    private static Selection with(Selection selection, TimeRange range) {
+        return new Selection(
+                selection.tenant(),
+                selection.matchers(),
+                range,
+                selection.direction(),
+                selection.filter(),
+                selection.needs());
+    }
+
+    private void addMorsels(Selection selection, List<LabelSet> streams, List<Morsel> morsels) {
         if (selection.range().isEmpty() || streams.isEmpty()) {
-            return morsels;
+            return;
         }
         boolean onlyCounts =
                 selection.needs().rows().mayBeMerged() && selection.filter().isEverything();
@@ -68,8 +142,6 @@ public final class ReadView implements AutoCloseable {
         for (int table = 0; table < state.memtables().size(); table++) {
             HeadMorsel.addAll(this, table, selection, streams, morsels);
         }
-        morsels.sort(inOrder(selection.direction()));
-        return morsels;
     }
 
     private static Comparator<Morsel> inOrder(Direction direction) {
@@ -130,6 +202,10 @@ public final class ReadView implements AutoCloseable {
 
     StoreState state() {
         return state;
+    }
+
+    Tombstones tombstones() {
+        return tombstones;
     }
 
     ScratchPool scratches() {

@@ -2,6 +2,7 @@ package io.skald.store;
 
 import io.skald.head.Memtable;
 import io.skald.model.LabelSet;
+import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 
 /// Hears what happens in a store, from whatever thread it happens on. Must be quick and must not call the store.
@@ -11,6 +12,10 @@ public interface StoreListener extends Memtable.NewStreamListener {
     /// A stream has rows on a day, perhaps for the first time; called before these rows are visible.
     @Override
     default void streamSeen(TenantId tenant, LabelSet labels, long epochDay) {}
+
+    /// The rows of a push are durable and visible; duplicates of older rows may be among them. Called by the thread that
+    /// writes the log, in the order in which the rows were applied, before the push is acknowledged.
+    default void appended(PushBatch batch) {}
 
     /// The log was read at the start.
     ///

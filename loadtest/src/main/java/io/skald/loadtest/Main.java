@@ -14,6 +14,7 @@ import java.io.IOException;
             ReplayCommand.class,
             BenchCommand.class,
             CrashCommand.class,
+            TailCommand.class,
             VerifyGrepCommand.class
         })
 public final class Main {

@@ -6,6 +6,7 @@ import io.skald.logql.engine.QueryLimits;
 import io.skald.model.PushBatch;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
+import io.skald.server.delete.DeleteHandler;
 import io.skald.server.http.BodyBudget;
 import io.skald.server.http.HttpFront;
 import io.skald.server.http.LokiFailures;
@@ -33,6 +34,8 @@ import io.skald.server.query.SlowQueries;
 import io.skald.server.query.StoreLogSource;
 import io.skald.server.query.TenantsCatalog;
 import io.skald.server.query.TenantsLogSource;
+import io.skald.server.tail.TailHandler;
+import io.skald.server.tail.TailHub;
 import io.skald.store.StoreLockedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -65,6 +68,7 @@ import java.util.function.LongSupplier;
 /// | flush        | writes full memtables into segments                                              |
 /// | query-N      | plans queries, waits for them, writes their answers                              |
 /// | scan-N       | reads for queries, one per core                                                  |
+/// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
 /// | retention    | drops what is too old                                                            |
 /// | limits       | reads the limits of single tenants again                                         |
@@ -86,6 +90,8 @@ public final class SkaldServer {
     private static final int QUERY_QUEUE = 128;
     private static final int QUERIES_AT_ONCE = 4;
     private static final int DRAIN_SECONDS = 4;
+    // Loki's default.
+    private static final Duration MAX_TAIL_DURATION = Duration.ofHours(1);
     private static final Duration PATTERN_PAUSE = Duration.ofMillis(200);
     private static final Duration PATTERN_PATIENCE = Duration.ofSeconds(1);
 
@@ -98,6 +104,7 @@ public final class SkaldServer {
     private final PatternMiner patterns;
     private final BackgroundLoop patternLoop;
     private final Storage storage;
+    private final TailHub tails;
     private final HttpFront front;
     private final BackgroundLoop limitsLoop;
     private final int port;
@@ -117,10 +124,13 @@ public final class SkaldServer {
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
+        Executor queries = threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE);
         Map<Pool, Executor> pools =
-                Map.of(
-                        Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE),
-                        Pool.QUERY, threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE));
+                Map.of(Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE), Pool.QUERY, queries);
+        this.tails = tailHub(limits);
+        routes.addAll(
+                new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
+        routes.addAll(new DeleteHandler(storage.store(), limits, clock).routes());
         this.front =
                 new HttpFront(
                         vertx(),
@@ -240,6 +250,28 @@ public final class SkaldServer {
         return routes;
     }
 
+    private TailHub tailHub(LimitsSource limits) {
+        var bounds =
+                new TailHub.Limits(
+                        memory.tailQueueBytes(),
+                        memory.tailReaderBytes(),
+                        tenant -> limits.of(tenant).reads().maxTails(),
+                        MAX_TAIL_DURATION);
+        var hub = new TailHub(bounds, threads.unbounded("tail", 1), nanoTicker);
+        storage.attach(hub);
+        metrics.addSource(out ->
+                out.gauge("skald_tails", "Tails that are open.", hub.count())
+                        .gauge(
+                                "skald_tail_held_bytes",
+                                "Bytes that wait for their readers.",
+                                hub.heldBytes())
+                        .counter(
+                                "skald_tail_dropped_lines_total",
+                                "Lines that readers of tails were too slow for.",
+                                hub.droppedLines()));
+        return hub;
+    }
+
     private int listen(ServerConfig config) throws StartException {
         String address = config.listenAddress();
         try {
@@ -261,6 +293,7 @@ public final class SkaldServer {
     /// Takes no new requests, finishes those that run, and writes everything to disk. At most 10 s.
     public void stop() {
         try {
+            tails.close();
             front.shutdown(DRAIN_SECONDS);
             threads.stop(Duration.ofSeconds(1), nanoTicker);
             limitsLoop.stop(Duration.ofSeconds(1));

@@ -14,6 +14,7 @@ import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.query.StoreLogSource;
+import io.skald.server.tail.TailHub;
 import io.skald.store.ChunkStore;
 import io.skald.store.ChunkStoreConfig;
 
@@ -42,6 +43,7 @@ final class Storage {
     private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
 
     private final InstantSource clock;
+    private final StoreEvents events = new StoreEvents();
     private final ConfiguredLimits limits;
     private final ChunkStore store;
     private final LabelIndex index;
@@ -61,7 +63,6 @@ final class Storage {
         this.clock = clock;
         this.limits = config.limits();
         var files = new DiskFileSystem(config.dataDirectory());
-        var events = new StoreEvents();
         this.store = ChunkStore.open(files, storeConfig(memory), events);
         this.index =
                 LabelIndex.open(
@@ -129,6 +130,11 @@ final class Storage {
 
     CompletableFuture<Void> append(PushBatch batch) {
         return store.append(batch);
+    }
+
+    /// Lets the hub hear of every push that is stored from now on.
+    void attach(TailHub hub) {
+        events.attach(hub);
     }
 
     StoreLogSource logSource() {

@@ -2,7 +2,9 @@ package io.skald.server;
 
 import io.skald.index.LabelIndex;
 import io.skald.model.LabelSet;
+import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
+import io.skald.server.tail.TailHub;
 import io.skald.store.StoreListener;
 
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,26 @@ final class StoreEvents implements StoreListener {
 
     private final List<Seen> early = new ArrayList<>();
     private volatile @Nullable LabelIndex index;
+    private volatile @Nullable TailHub tails;
 
     /// From now on streams go to the index at once.
     synchronized void attach(LabelIndex opened) {
         early.forEach(seen -> opened.add(seen.tenant(), seen.labels(), seen.epochDay()));
         early.clear();
         index = opened;
+    }
+
+    /// From now on pushes go to the tails.
+    void attach(TailHub hub) {
+        tails = hub;
+    }
+
+    @Override
+    public void appended(PushBatch batch) {
+        TailHub hub = tails;
+        if (hub != null) {
+            hub.appended(batch);
+        }
     }
 
     @Override

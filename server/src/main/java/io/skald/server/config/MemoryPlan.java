@@ -11,6 +11,8 @@ package io.skald.server.config;
 /// @param labelCacheBytes label sets that the index has read
 /// @param streamCacheBytes streams that push decoding knows by their label text
 /// @param queryHeldBytes lines that one query may hold
+/// @param tailQueueBytes pushes that wait to be shown to tails
+/// @param tailReaderBytes lines that wait for the readers of tails
 /// @param queryCells counters that one query may hold, about 16 bytes each
 public record MemoryPlan(
         long heapBytes,
@@ -21,6 +23,8 @@ public record MemoryPlan(
         long labelCacheBytes,
         long streamCacheBytes,
         long queryHeldBytes,
+        long tailQueueBytes,
+        long tailReaderBytes,
         long queryCells) {
     // Beyond this a bigger head makes replay after a crash slower without making segments better.
     private static final long MAX_HEAD_BYTES = 512L << 20;
@@ -28,6 +32,7 @@ public record MemoryPlan(
     private static final long MAX_BODY_BYTES = 100L << 20;
     private static final long MAX_CACHE_BYTES = 16L << 20;
     private static final long MAX_QUERY_BYTES = 64L << 20;
+    private static final long MAX_TAIL_BYTES = 64L << 20;
     private static final int CELL_BYTES = 16;
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.
@@ -49,6 +54,8 @@ public record MemoryPlan(
                 cache,
                 cache,
                 query,
+                Math.min(MAX_TAIL_BYTES, heapBytes / 32),
+                Math.min(MAX_TAIL_BYTES, heapBytes / 16),
                 query / CELL_BYTES);
     }
 }

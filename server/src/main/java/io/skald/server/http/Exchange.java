@@ -23,6 +23,8 @@ public final class Exchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
+    private Consumer<Consumer<Socket>> upgrader =
+            _ -> respond(Response.error(400, "Bad Request\n"));
 
     /// @param query the raw query string, without the question mark
     /// @param pathSegment the variable part of the path, still percent-encoded
@@ -93,6 +95,29 @@ public final class Exchange {
             body.release();
             sender.accept(response);
         }
+    }
+
+    /// Makes a WebSocket of the connection, or answers that the request does not allow it.
+    ///
+    /// @param opened takes the socket; on the event loop
+    public void upgrade(Consumer<Socket> opened) {
+        upgrader.accept(opened);
+    }
+
+    /// Says how the request becomes a WebSocket. Before it is handled.
+    void upgradeBy(Consumer<Consumer<Socket>> way) {
+        upgrader = way;
+    }
+
+    /// Takes the exchange out of HTTP: there will be no answer.
+    ///
+    /// @return false when it is answered already
+    boolean leaveHttp() {
+        if (!answered.compareAndSet(false, true)) {
+            return false;
+        }
+        body.release();
+        return true;
     }
 
     /// Whether the client closed the connection before it was answered.

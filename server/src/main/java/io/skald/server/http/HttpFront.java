@@ -33,6 +33,7 @@ public final class HttpFront {
     private static final int IDLE_SECONDS = 300;
     private static final int BACKLOG = 1024;
     private static final int SWEEP_MILLIS = 5000;
+    private static final int SWITCHED = 101;
 
     private final Vertx vertx;
     private final Router router;
@@ -161,8 +162,14 @@ public final class HttpFront {
             return;
         }
         Consumer<Exchange> work = exchange -> handle(found.route(), exchange, tenants);
-        request.handler(body::add);
-        request.endHandler(end -> dispatch(request, found, query, body, answer, work));
+        if (Upgrade.isAsked(request)) {
+            // A WebSocket can be made only of a request whose end was not seen.
+            request.pause();
+            dispatch(request, found, query, body, answer, work);
+        } else {
+            request.handler(body::add);
+            request.endHandler(end -> dispatch(request, found, query, body, answer, work));
+        }
     }
 
     private static long announced(HttpServerRequest request) {
@@ -206,6 +213,7 @@ public final class HttpFront {
                         response -> answer.send(Gzip.compressed(response, accept)),
                         nanoTicker.getAsLong());
         answer.response.closeHandler(closed -> exchange.clientGone());
+        exchange.upgradeBy(opened -> upgrade(request, exchange, answer, opened));
         Executor pool = pools.get(found.route().pool());
         if (pool == null) {
             work.accept(exchange);
@@ -215,6 +223,16 @@ public final class HttpFront {
             pool.execute(() -> work.accept(exchange));
         } catch (RejectedExecutionException e) {
             exchange.respond(failures.overloaded(found.route().pool()));
+        }
+    }
+
+    private void upgrade(
+            HttpServerRequest request, Exchange exchange, Answer answer, Consumer<Socket> opened) {
+        Response refusal = Upgrade.refusal(request);
+        if (refusal != null) {
+            exchange.respond(refusal);
+        } else if (exchange.leaveHttp()) {
+            answer.upgrade(opened);
         }
     }
 
@@ -229,6 +247,7 @@ public final class HttpFront {
     /// The sending side of one request; usable from any thread.
     private final class Answer {
         private final Context context = vertx.getOrCreateContext();
+        private final HttpServerRequest request;
         private final HttpConnection connection;
         private final HttpServerResponse response;
         private final String method;
@@ -236,6 +255,7 @@ public final class HttpFront {
         private final long startNanos = nanoTicker.getAsLong();
 
         Answer(HttpServerRequest request, String route) {
+            this.request = request;
             this.connection = request.connection();
             this.response = request.response();
             this.method = request.method().name();
@@ -262,11 +282,23 @@ public final class HttpFront {
             }
         }
 
+        /// Leaves HTTP. The measured time ends with the handshake.
+        void upgrade(Consumer<Socket> opened) {
+            watch.done(connection);
+            context.runOnContext(now ->
+                    request.toWebSocket()
+                            .onSuccess(socket ->
+                                    opened.accept(new VertxSocket(vertx, context, socket)))
+                            .onFailure(e -> LOG.debug("no WebSocket came to be", e)));
+            listener.answered(method, route, SWITCHED, nanoTicker.getAsLong() - startNanos);
+        }
+
         private void sendNow(Response answer) {
             if (response.closed() || response.ended()) {
                 return;
             }
             watch.idle(connection, connection::close);
+            request.resume();
             response.setStatusCode(answer.status());
             answer.headers().forEach(response::putHeader);
             if (answer.contentType() != null) {

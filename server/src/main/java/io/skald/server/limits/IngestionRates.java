@@ -42,7 +42,7 @@ public final class IngestionRates {
 
         synchronized long tryTake(TenantLimits.Ingestion limits, long bytes, long nowNanos) {
             double elapsed = Math.max(0, nowNanos - filledNanos) / NANOS_PER_SECOND;
-            tokens = Math.min(limits.burstBytes(), tokens + elapsed * limits.rateBytes());
+            tokens = Math.min((double) limits.burstBytes(), tokens + elapsed * limits.rateBytes());
             filledNanos = nowNanos;
             if (tokens >= bytes) {
                 tokens -= bytes;

@@ -6,50 +6,50 @@ import io.skald.model.Utf8;
 
 /// Writes JSON as bytes. Text that is stored in UTF-8 is copied, not decoded; bytes that are no UTF-8 become U+FFFD, one
 /// for each, as in Go. Not thread-safe.
-final class JsonOut {
+public final class JsonOut {
     private static final byte[] HEX = Utf8.bytes("0123456789abcdef");
     private static final byte[] REPLACEMENT = Utf8.bytes("\uFFFD");
 
     private final GrowingBytes out;
 
-    JsonOut(int capacity) {
+    public JsonOut(int capacity) {
         this.out = new GrowingBytes(capacity);
     }
 
     /// Valid up to [#size()].
-    byte[] array() {
+    public byte[] array() {
         return out.array();
     }
 
-    int size() {
+    public int size() {
         return out.size();
     }
 
     /// Puts ASCII text as it is.
-    JsonOut raw(String ascii) {
+    public JsonOut raw(String ascii) {
         for (int i = 0; i < ascii.length(); i++) {
             out.put((byte) ascii.charAt(i));
         }
         return this;
     }
 
-    JsonOut raw(char ascii) {
+    public JsonOut raw(char ascii) {
         out.put((byte) ascii);
         return this;
     }
 
-    JsonOut number(long value) {
+    public JsonOut number(long value) {
         return raw(Long.toString(value));
     }
 
     /// A quoted string.
-    JsonOut string(String text) {
+    public JsonOut string(String text) {
         byte[] bytes = Utf8.bytes(text);
         return string(bytes, 0, bytes.length);
     }
 
     /// A quoted string out of UTF-8 bytes.
-    JsonOut string(byte[] bytes, int offset, int length) {
+    public JsonOut string(byte[] bytes, int offset, int length) {
         out.ensure(length + 2);
         out.put((byte) '"');
         int end = offset + length;
@@ -123,7 +123,7 @@ final class JsonOut {
     }
 
     /// An object of strings.
-    JsonOut labels(LabelSet labels) {
+    public JsonOut labels(LabelSet labels) {
         raw('{');
         for (int i = 0; i < labels.size(); i++) {
             if (i > 0) {
@@ -135,7 +135,7 @@ final class JsonOut {
     }
 
     /// An array of strings.
-    JsonOut strings(Iterable<String> texts) {
+    public JsonOut strings(Iterable<String> texts) {
         raw('[');
         boolean first = true;
         for (String text : texts) {

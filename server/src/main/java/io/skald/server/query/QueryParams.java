@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /// Reads the parameters of the query endpoints, with Loki's defaults, in Loki's order, with Loki's complaints.
-final class QueryParams {
+public final class QueryParams {
     private static final int DEFAULT_LIMIT = 100;
     private static final long DEFAULT_SINCE_NANOS = GoDurations.HOUR;
     private static final int DEFAULT_STEPS = 250;
@@ -23,13 +23,13 @@ final class QueryParams {
     private final long nowNanos;
 
     /// A span of time as asked for; both ends are what the endpoint makes of them.
-    record Bounds(long startNanos, long endNanos) {
+    public record Bounds(long startNanos, long endNanos) {
         TimeRange range() {
             return new TimeRange(startNanos, endNanos);
         }
     }
 
-    QueryParams(Parameters parameters, long nowNanos) {
+    public QueryParams(Parameters parameters, long nowNanos) {
         this.parameters = parameters;
         this.nowNanos = nowNanos;
     }
@@ -65,7 +65,7 @@ final class QueryParams {
     }
 
     /// `start`, `end` and `since`. The end may lie before the start.
-    Bounds bounds() {
+    public Bounds bounds() {
         long since = since();
         long end = time("end", nowNanos);
         long start = time("start", Math.min(end, nowNanos) - since);
@@ -108,7 +108,8 @@ final class QueryParams {
         }
     }
 
-    private int limit() {
+    /// `limit`, over zero.
+    public int limit() {
         return positive("limit", DEFAULT_LIMIT);
     }
 

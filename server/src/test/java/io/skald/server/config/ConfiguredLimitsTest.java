@@ -44,10 +44,10 @@ class ConfiguredLimitsTest {
     @Test
     void retentionFollowsTheTenant() throws IOException {
         ConfiguredLimits limits = read("overrides: {team.a: {retention_period: 720h}}");
-        assertEquals(Duration.ofHours(720), limits.of(TEAM).retention());
-        assertEquals(Duration.ofHours(720), limits.of(TEAM).push().maxSampleAge());
-        assertEquals(Duration.ofHours(168), limits.of(OTHER).retention());
-        assertEquals(Duration.ofHours(720), limits.longestRetention());
+        assertEquals(Duration.ofDays(30), limits.of(TEAM).retention());
+        assertEquals(Duration.ofDays(30), limits.of(TEAM).push().maxSampleAge());
+        assertEquals(Duration.ofDays(7), limits.of(OTHER).retention());
+        assertEquals(Duration.ofDays(30), limits.longestRetention());
         write("overrides: {team.a: {retention_period: 0}}");
         limits.reload();
         assertEquals(Duration.ZERO, limits.longestRetention());

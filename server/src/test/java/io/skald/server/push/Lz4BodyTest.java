@@ -3,16 +3,18 @@ package io.skald.server.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.skald.model.GrowingBytes;
+import io.skald.model.TenantId;
 import io.skald.model.Utf8;
+import io.skald.model.Utf8Slice;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Frames made by the tool `lz4`.
-class Lz4FrameTest {
+/// Frames made by the tool `lz4`, so that what the library reads is not only what it writes.
+class Lz4BodyTest {
     private static final String TEXT = "abcabcabcabcabcabcabcabcabcabc, and an end";
     private static final String BLOCK =
             "14000000" // size
@@ -24,7 +26,7 @@ class Lz4FrameTest {
                     PLAIN,
                     // Checksum of the block, size of the content.
                     "04224d18 7c40 2a00000000000000 92" + BLOCK + "38dd9c71 00000000 3767b119",
-                    // Blocks that refer to each other, no checksum.
+                    // No checksum.
                     "04224d18 604082" + BLOCK + "00000000",
                     // A frame to skip, and a block that is stored as it is.
                     "502a4d18 03000000 ffffff 04224d18 604082 2a000080"
@@ -36,9 +38,17 @@ class Lz4FrameTest {
     }
 
     private static String decoded(byte[] frame, int maxBytes) throws PushException {
-        var out = new GrowingBytes(16);
-        new Lz4Frame(frame, 0, frame.length, out, maxBytes).decode();
-        return Utf8.text(out.array(), 0, out.size());
+        var request =
+                new PushRequest(
+                        PushRequest.Protocol.OTLP,
+                        new TenantId("t"),
+                        "application/x-protobuf",
+                        "lz4",
+                        frame,
+                        0,
+                        frame.length);
+        Utf8Slice out = new RequestBody(maxBytes).decodedOtlp(request);
+        return Utf8.text(out.bytes(), out.offset(), out.length());
     }
 
     @Test
@@ -46,7 +56,7 @@ class Lz4FrameTest {
         for (String frame : FRAMES) {
             assertEquals(TEXT, decoded(bytes(frame), 100), frame);
         }
-        assertEquals(TEXT + TEXT, decoded(bytes(PLAIN + PLAIN), 100));
+        assertEquals(TEXT + TEXT, decoded(bytes(PLAIN + PLAIN), 200));
     }
 
     @Test
@@ -63,16 +73,27 @@ class Lz4FrameTest {
     void aFrameThatIsCutOffIsRefused() {
         byte[] frame = bytes(PLAIN);
         for (int length = 0; length < frame.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(frame, length);
-            assertThrows(PushException.class, () -> decoded(cut, 100));
+            byte[] cut = Arrays.copyOf(frame, length);
+            assertThrows(PushException.class, () -> decoded(cut, 100), "length " + length);
         }
     }
 
     @Test
-    void whatIsTooMuchIsRefused() throws PushException {
-        assertEquals(TEXT, decoded(bytes(PLAIN), TEXT.length()));
+    void blocksThatReferToEachOtherAreRefused() {
         var failure =
-                assertThrows(PushException.class, () -> decoded(bytes(PLAIN), TEXT.length() - 1));
+                assertThrows(
+                        PushException.class,
+                        () -> decoded(bytes("04224d18 4440 5e" + BLOCK + "00000000"), 100));
+        assertEquals(400, failure.status());
+    }
+
+    @Test
+    void whatIsTooMuchIsRefused() throws PushException {
+        byte[] frame = bytes(PLAIN);
+        int decoded = Math.max(frame.length, TEXT.length());
+        assertEquals(TEXT, decoded(frame, decoded));
+        byte[] large = bytes(PLAIN.repeat(3));
+        var failure = assertThrows(PushException.class, () -> decoded(large, large.length - 70));
         assertEquals(413, failure.status());
     }
 }

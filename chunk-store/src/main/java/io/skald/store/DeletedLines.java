@@ -1,0 +1,65 @@
+package io.skald.store;
+
+import io.skald.io.CorruptFileException;
+import io.skald.io.FileSystem;
+import io.skald.logql.engine.QueryException;
+import io.skald.model.TenantId;
+import io.skald.tombstone.Tombstone;
+import io.skald.tombstone.TombstoneFile;
+import io.skald.tombstone.Tombstones;
+
+import java.io.IOException;
+
+/// The tombstones of a store, in memory as they are on disk. Read by any thread, changed by one at a time.
+final class DeletedLines {
+    private final FileSystem files;
+    private volatile Tombstones tombstones;
+
+    /// Hears of a file that is damaged.
+    interface DamageListener {
+        void damaged(String problem, String file, long offset);
+    }
+
+    private DeletedLines(FileSystem files, Tombstones tombstones) {
+        this.files = files;
+        this.tombstones = tombstones;
+    }
+
+    /// Reads what is on disk. Damaged tombstones hide nothing: what they hid shows again, and the operator is told.
+    static DeletedLines open(FileSystem files, DamageListener listener) throws IOException {
+        try {
+            return new DeletedLines(files, Tombstones.of(TombstoneFile.read(files)));
+        } catch (CorruptFileException e) {
+            listener.damaged("deletes are lost, their lines show again", e.file(), e.offset());
+        } catch (QueryException e) {
+            listener.damaged("deletes are lost: " + e.getMessage(), TombstoneFile.PATH, 0);
+        }
+        files.rename(TombstoneFile.PATH, TombstoneFile.DAMAGED_PATH);
+        return new DeletedLines(files, Tombstones.NONE);
+    }
+
+    Tombstones tombstones() {
+        return tombstones;
+    }
+
+    /// @throws IOException when the disk failed; then it is not there, though it may be after a restart
+    void add(Tombstone tombstone) throws IOException {
+        replace(tombstones.plus(tombstone));
+    }
+
+    /// @return false when there is none of that id
+    boolean remove(TenantId tenant, String id) throws IOException {
+        for (Tombstone tombstone : tombstones.of(tenant)) {
+            if (tombstone.id().equals(id)) {
+                replace(tombstones.minus(tombstone));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void replace(Tombstones next) throws IOException {
+        TombstoneFile.write(files, next.all());
+        tombstones = next;
+    }
+}

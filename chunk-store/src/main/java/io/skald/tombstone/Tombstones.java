@@ -1,0 +1,71 @@
+package io.skald.tombstone;
+
+import io.skald.logql.engine.LogPipeline;
+import io.skald.logql.engine.QueryException;
+import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All tombstones of a store. Immutable.
+public final class Tombstones {
+    public static final Tombstones NONE = new Tombstones(List.of());
+
+    private final List<Tombstone> all;
+    private final Map<TenantId, List<Mask>> masks = new HashMap<>();
+
+    private Tombstones(List<Tombstone> all) {
+        this.all = List.copyOf(all);
+        for (Tombstone tombstone : all) {
+            if (!tombstone.erased()) {
+                LogPipeline query = LogPipeline.compile(tombstone.query());
+                masks.computeIfAbsent(tombstone.tenant(), _ -> new ArrayList<>())
+                        .add(new Mask(tombstone, query));
+            }
+        }
+    }
+
+    /// @throws QueryException when a query that still hides rows cannot be compiled
+    public static Tombstones of(List<Tombstone> all) {
+        return new Tombstones(all);
+    }
+
+    /// In the order in which they were made.
+    public List<Tombstone> all() {
+        return all;
+    }
+
+    /// A tenant's, in the order in which they were made.
+    public List<Tombstone> of(TenantId tenant) {
+        return all.stream().filter(tombstone -> tombstone.tenant().equals(tenant)).toList();
+    }
+
+    public Tombstones plus(Tombstone added) {
+        List<Tombstone> next = new ArrayList<>(all);
+        next.add(added);
+        return new Tombstones(next);
+    }
+
+    public Tombstones minus(Tombstone removed) {
+        return new Tombstones(all.stream().filter(other -> !other.equals(removed)).toList());
+    }
+
+    /// Those that hide rows of the tenant with timestamps in the range. Empty, and quick, for most tenants.
+    public List<Mask> masks(TenantId tenant, TimeRange range) {
+        List<Mask> ofTenant = masks.get(tenant);
+        if (ofTenant == null) {
+            return List.of();
+        }
+        return ofTenant.stream()
+                .filter(mask -> !mask.tombstone().range().clip(range).isEmpty())
+                .toList();
+    }
+
+    /// Memtables and segments up to that age may have hidden rows; 0 when there are none.
+    public long lastSequence() {
+        return all.stream().mapToLong(Tombstone::sequence).max().orElse(0);
+    }
+}

@@ -1,0 +1,114 @@
+package io.skald.loadtest.tail;
+
+import io.skald.loadtest.http.HttpConnection;
+import io.skald.loadtest.http.Target;
+import io.skald.loadtest.measure.Latencies;
+import io.skald.loadtest.measure.WallTime;
+import io.skald.loadtest.push.LineBatch;
+import io.skald.loadtest.push.ProtobufBody;
+import io.skald.loadtest.push.PushOutcome;
+import io.skald.loadtest.push.Pusher;
+import io.skald.loadtest.push.RetryPolicy;
+import io.skald.loadtest.push.StreamLabels;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Pushes numbered lines at a steady rate, as one pusher with one connection does.
+final class TailLoad {
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SHORTEST_REST = Duration.ofMillis(1);
+    private static final String PADDING = " " + "x".repeat(80);
+
+    private final Plan plan;
+    private final List<StreamLabels> labels;
+    private final Latencies latencies = new Latencies();
+    private long refused;
+
+    /// @param job value of the label `job` of all streams
+    /// @param streams how many
+    /// @param linesPerSecond of all streams
+    /// @param batchLines lines in one push
+    /// @param duration how long
+    record Plan(
+            Target target,
+            String job,
+            int streams,
+            int linesPerSecond,
+            int batchLines,
+            Duration duration) {
+        /// Lines of each stream, once the load is done.
+        long linesPerStream() {
+            return duration.toSeconds() * linesPerSecond / streams;
+        }
+
+        String selector() {
+            return "{job=\"" + job + "\"}";
+        }
+    }
+
+    TailLoad(Plan plan) {
+        this.plan = plan;
+        this.labels =
+                IntStream.range(0, plan.streams())
+                        .mapToObj(i -> StreamLabels.of(Map.of("job", plan.job(), "s", "" + i)))
+                        .toList();
+    }
+
+    /// Pushes everything.
+    ///
+    /// @return seconds that it took
+    double run() throws IOException, InterruptedException {
+        var body = new ProtobufBody();
+        var batch = new LineBatch(plan.batchLines() * 128, plan.batchLines());
+        long total = plan.linesPerStream() * plan.streams();
+        long start = WallTime.nanoTicks();
+        try (var pusher =
+                new Pusher(
+                        new HttpConnection(plan.target(), READ_TIMEOUT),
+                        RetryPolicy.SHIPPER,
+                        WallTime::sleep)) {
+            for (long line = 0; line < total; line += plan.batchLines()) {
+                fill(batch, line, Math.min(total, line + plan.batchLines()));
+                int length = body.encode(batch, labels);
+                PushOutcome outcome = pusher.push(body.contentType(), body.body(), length);
+                latencies.record(outcome.lastNanos());
+                refused += outcome.acknowledged() ? 0 : batch.count();
+                await(start, line + plan.batchLines());
+            }
+        }
+        return WallTime.secondsSince(start);
+    }
+
+    private void fill(LineBatch batch, long from, long to) {
+        batch.clear();
+        long now = WallTime.epochNanos(WallTime.now());
+        for (long line = from; line < to; line++) {
+            int stream = (int) (line % plan.streams());
+            String text = "s=" + stream + " n=" + line / plan.streams() + PADDING;
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            batch.add(stream, now + (line - from), bytes, 0, bytes.length);
+        }
+    }
+
+    private void await(long start, long lines) throws InterruptedException {
+        long due = start + (long) (lines * 1e9 / plan.linesPerSecond());
+        Duration rest = Duration.ofNanos(due - WallTime.nanoTicks());
+        if (rest.compareTo(SHORTEST_REST) > 0) {
+            WallTime.sleep(rest);
+        }
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    /// Lines that were not accepted.
+    long refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,194 @@
+package io.skald.server.tail;
+
+import io.skald.logql.engine.LogPipeline;
+import io.skald.model.EntryBatch;
+import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
+import io.skald.server.http.Socket;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/// One reader: what it asked for, what waits for it, and what it lost. Confined to the hub's worker, but for
+/// [#isKeepingUp()].
+final class Tail {
+    // As Loki: a reader sees a line soon, and a fast stream does not cost a frame for each line.
+    private static final int FRAME_ENTRIES = 100;
+    private static final int FRAME_BYTES = 64 << 10;
+    // What the socket holds and has not written; enough for the round trip of a fast reader.
+    private static final long WINDOW_BYTES = 256 << 10;
+
+    private final TenantId tenant;
+    private final LogPipeline query;
+    private final LogPipeline.Run run;
+    private final TailQueue queue;
+    private final TailFrames frames;
+    private final Socket socket;
+    private final LongSupplier nanoTicker;
+
+    /// Pushes up to this number came before the reader.
+    private final long sinceNumber;
+
+    private final RecentRows recent = new RecentRows();
+    private final Dropped dropped = new Dropped();
+    private final AtomicLong inFlight = new AtomicLong();
+    private volatile boolean stalled;
+    private boolean begun;
+    private boolean closed;
+
+    private Set<Long> historyRows = Set.of();
+
+    /// Pushes up to this number may be in the history.
+    private long historyNumber;
+
+    /// @param sinceNumber number of the last push that is not for this reader
+    Tail(
+            TailRequest request,
+            Socket socket,
+            TailQueue queue,
+            long sinceNumber,
+            LongSupplier nanoTicker) {
+        this.tenant = request.tenant();
+        this.query = request.query();
+        this.run = query.start();
+        this.frames = new TailFrames(request.shape(), request.flags());
+        this.socket = socket;
+        this.queue = queue;
+        this.sinceNumber = sinceNumber;
+        this.nanoTicker = nanoTicker;
+    }
+
+    TenantId tenant() {
+        return tenant;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    boolean admits(LabelSet stream) {
+        return query.admits(stream);
+    }
+
+    /// Takes the rows of one push and stream, which is admitted.
+    ///
+    /// @param number of the push
+    /// @return lines that there was no room for
+    int offer(EntryBatch batch, long number) {
+        if (number <= sinceNumber || closed) {
+            return 0;
+        }
+        if (begun && number > historyNumber) {
+            historyRows = Set.of();
+        }
+        run.start(batch);
+        long streamHash = RowHash.ofStream(batch.stream());
+        long now = nanoTicker.getAsLong();
+        int lost = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            if (run.test(row)) {
+                long hash = RowHash.of(streamHash, batch, row);
+                boolean isNew = recent.add(hash) && !historyRows.contains(hash);
+                lost += isNew && !accept(batch.timestampNanos(row), hash, now) ? 1 : 0;
+            }
+        }
+        return lost;
+    }
+
+    private boolean accept(long timestampNanos, long hash, long now) {
+        int offset = run.lineOffset();
+        byte[] line = Arrays.copyOfRange(run.line(), offset, offset + run.lineLength());
+        if (queue.offer(new TailEntry(timestampNanos, hash, run.labels(), line), now)) {
+            return true;
+        }
+        dropped.add(timestampNanos, run.labels().merged(), 1);
+        return false;
+    }
+
+    /// Notes lines of a stream that never came here; perhaps not all of them would have passed.
+    void drop(TailInbox.Lost lost, LabelSet stream) {
+        dropped.add(lost.firstNanos(), stream, lost.lines());
+    }
+
+    /// Begins to send.
+    ///
+    /// @param history in order
+    /// @param number of the last push that may be in it
+    void begin(List<TailEntry> history, long number) {
+        Set<Long> rows = new HashSet<>();
+        history.forEach(entry -> rows.add(entry.rowHash()));
+        historyRows = rows;
+        historyNumber = number;
+        begun = true;
+        if (!closed) {
+            queue.begin(history, rows, nanoTicker.getAsLong());
+        }
+    }
+
+    /// Sends what waits, as far as the socket takes it.
+    ///
+    /// @param wake called from any thread when it may take more
+    void pump(Runnable wake) {
+        while (begun && !closed) {
+            if (inFlight.get() >= WINDOW_BYTES) {
+                stalled = true;
+                if (inFlight.get() >= WINDOW_BYTES) {
+                    return;
+                }
+            }
+            List<TailEntry> entries = nextEntries();
+            if (entries.isEmpty() && dropped.count() == 0) {
+                return;
+            }
+            send(frames.frame(entries, dropped), wake);
+            dropped.clear();
+        }
+    }
+
+    private List<TailEntry> nextEntries() {
+        long now = nanoTicker.getAsLong();
+        List<TailEntry> entries = new ArrayList<>();
+        long bytes = 0;
+        while (entries.size() < FRAME_ENTRIES && bytes < FRAME_BYTES) {
+            @Nullable TailEntry entry = queue.poll(now);
+            if (entry == null) {
+                break;
+            }
+            entries.add(entry);
+            bytes += entry.line().length;
+        }
+        return entries;
+    }
+
+    private void send(String frame, Runnable wake) {
+        inFlight.addAndGet(frame.length());
+        socket.send(
+                frame,
+                () -> {
+                    inFlight.addAndGet(-frame.length());
+                    if (stalled) {
+                        stalled = false;
+                        wake.run();
+                    }
+                });
+    }
+
+    /// Whether the socket has written nearly all that it was given.
+    boolean isKeepingUp() {
+        return inFlight.get() < WINDOW_BYTES;
+    }
+
+    /// Lets go of everything that waits.
+    void close() {
+        closed = true;
+        queue.clear();
+        dropped.clear();
+    }
+}
