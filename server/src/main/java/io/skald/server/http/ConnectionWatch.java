@@ -17,7 +17,7 @@ final class ConnectionWatch<C> {
     static final Duration REQUEST_PATIENCE = Duration.ofSeconds(30);
 
     /// As long as Loki keeps a connection without a request.
-    static final Duration IDLE_PATIENCE = Duration.ofSeconds(120);
+    static final Duration IDLE_PATIENCE = Duration.ofMinutes(2);
 
     static final int SLOWEST_BYTES_PER_SECOND = 16 << 10;
 

@@ -161,7 +161,7 @@ class OtlpPushTest {
         assertEquals(
                 List.of(
                         "{service_name=\"unknown_service\", service_name_key_9_x=\"1\","
-                            + " service_name_y=\"2\"} {detected_level=unknown} "
+                                + " service_name_y=\"2\"} {detected_level=unknown} "
                                 + T
                                 + " "),
                 rows(logs(resource, "", "{\"timeUnixNano\":\"" + T + "\"}")));
