@@ -30,7 +30,6 @@ public record PipelinePlan(
     ///
     /// @param nowNanos what `now` is in templates; [#ENTRY_TIME] for the time of each entry
     /// @throws io.skald.logql.syntax.SyntaxException when a pattern in a stage is wrong
-    /// @throws NotSupportedException for stages that cannot be run yet
     public static PipelinePlan compile(List<Stage> stages, NeededLabels needed, long nowNanos) {
         LineFilter filter = LineFilter.everything();
         List<Stage> rest = new ArrayList<>();
