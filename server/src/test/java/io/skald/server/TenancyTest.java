@@ -45,7 +45,6 @@ class TenancyTest {
                     "/api/prom/label",
                     "/api/prom/label/app/values",
                     "/loki/api/v1/delete",
-                    "/loki/api/v1/rules",
                     "/prometheus/api/v1/rules",
                     "/config/tenant/v1/limits");
 

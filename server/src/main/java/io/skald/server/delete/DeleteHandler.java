@@ -87,12 +87,14 @@ public final class DeleteHandler {
         exchange.respond(Response.empty(204));
     }
 
+    /// The query as it was asked, which is also how it is listed.
     private static String query(String text) {
         if (text.isEmpty()) {
             throw HttpFailure.badRequest("query not set");
         }
         try {
-            return LogPipeline.compile(text).text();
+            LogPipeline.compile(text);
+            return text;
         } catch (QueryException e) {
             throw HttpFailure.badRequest("invalid query expression");
         }
