@@ -103,7 +103,7 @@ public final class NaiveEngine {
                     test(labels, left) || test(labels, right);
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
                     new Matcher(label, op, value).matches(labels.getOrDefault(label, ""));
-            case LabelFilterExpr.Numeric(var label, var op, var number, _) ->
+            case LabelFilterExpr.Numeric(var label, var op, var number, _, _) ->
                     compare(labels, label, value -> op.test(GoNumbers.parse(value), number));
             case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
                     compare(labels, label, value -> op.test(GoDurations.parseGo(value), nanos));
