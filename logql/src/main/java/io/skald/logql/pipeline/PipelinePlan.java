@@ -19,7 +19,6 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
     /// Takes out what the source can do and what nobody needs.
     ///
     /// @throws io.skald.logql.syntax.SyntaxException when a pattern in a stage is wrong
-    /// @throws NotSupportedException for stages that cannot be run yet
     public static PipelinePlan compile(List<Stage> stages, NeededLabels needed) {
         LineFilter filter = LineFilter.everything();
         List<Stage> rest = new ArrayList<>();

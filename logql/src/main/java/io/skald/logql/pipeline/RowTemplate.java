@@ -59,9 +59,7 @@ final class RowTemplate implements TemplateInput {
         if (id == LabelNames.ERROR_DETAILS) {
             return byteText(details(), 0, details().length);
         }
-        return row.find(id)
-                ? byteText(row.foundBytes, row.foundOffset, row.foundLength)
-                : "";
+        return row.find(id) ? byteText(row.foundBytes, row.foundOffset, row.foundLength) : "";
     }
 
     private static String byteText(byte[] bytes, int offset, int length) {

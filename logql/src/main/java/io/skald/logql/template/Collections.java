@@ -51,7 +51,8 @@ final class Collections {
             }
             case Nil _ -> throw new FunctionException("index of nil pointer");
             default ->
-                    throw new FunctionException("can't index item of type " + Values.typeName(value));
+                    throw new FunctionException(
+                            "can't index item of type " + Values.typeName(value));
         };
     }
 
@@ -87,8 +88,7 @@ final class Collections {
             throw new FunctionException("slice of untyped nil");
         }
         if (arguments.length > 4) {
-            throw new FunctionException(
-                    "too many slice indexes: " + (arguments.length - 1));
+            throw new FunctionException("too many slice indexes: " + (arguments.length - 1));
         }
         if (value instanceof String && arguments.length == 4) {
             throw new FunctionException("cannot 3-index slice a string");

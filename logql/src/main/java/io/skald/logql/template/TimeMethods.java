@@ -54,10 +54,7 @@ final class TimeMethods {
     private static @Nullable Function withArguments(GoTime time, String name) {
         return switch (name) {
             case "Format" ->
-                    Function.of(
-                            name,
-                            (a, _) -> DateLayout.of((String) a[0]).format(time),
-                            STRING);
+                    Function.of(name, (a, _) -> DateLayout.of((String) a[0]).format(time), STRING);
             case "Before" ->
                     Function.of(name, (a, _) -> time.at().isBefore(((GoTime) a[0]).at()), TIME);
             case "After" ->
@@ -68,8 +65,7 @@ final class TimeMethods {
                     Function.of(
                             name,
                             (a, _) ->
-                                    new GoDuration(
-                                            time.unixNanos() - ((GoTime) a[0]).unixNanos()),
+                                    new GoDuration(time.unixNanos() - ((GoTime) a[0]).unixNanos()),
                             TIME);
             case "Add" ->
                     Function.of(name, (a, _) -> plus(time, ((GoDuration) a[0]).nanos()), DURATION);

@@ -128,7 +128,8 @@ final class ValueFormat {
             if (flags.sharp && (i == 0 || flags.space)) {
                 hex.append('0').append(mark);
             }
-            hex.append(digits.charAt(text.charAt(i) >> 4)).append(digits.charAt(text.charAt(i) & 15));
+            hex.append(digits.charAt(text.charAt(i) >> 4))
+                    .append(digits.charAt(text.charAt(i) & 15));
         }
         return hex.toString();
     }
