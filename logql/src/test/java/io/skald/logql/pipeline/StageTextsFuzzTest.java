@@ -1,6 +1,7 @@
 package io.skald.logql.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.model.GoQuoting;
@@ -49,8 +50,8 @@ class StageTextsFuzzTest {
             return;
         }
         if (pipe.run(input.line())) {
-            pipe.labels().size();
-            pipe.line().length();
+            assertNotNull(pipe.labels());
+            assertNotNull(pipe.line());
         }
     }
 
@@ -91,7 +92,7 @@ class StageTextsFuzzTest {
                         "| json x=%s",
                         "| json a, x=%s, y=\"a.b\"",
                         "| logfmt x=%s",
-                        "| logfmt -" + "-strict x=%s, level"),
+                        "| logfmt --strict x=%s, level"),
                 new QueryMutations(
                         List.of(
                                 "a.b[0]",
