@@ -126,7 +126,7 @@ class RandomQueriesTest {
         Map<String, Object> found = Json.object(Json.object(Json.parse(body)).get("data"));
         for (Object series : Json.list(found.get("result"))) {
             Map<String, Object> one = Json.object(series);
-            byLabels.put(one.containsKey("stream") ? one.get("stream") : one.get("metric"), one);
+            byLabels.put(one.getOrDefault("stream", one.getOrDefault("metric", Map.of())), one);
         }
         return byLabels;
     }
