@@ -14,6 +14,7 @@ import org.xerial.snappy.Snappy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,7 @@ class BadClientsTest {
                         + "Content-Length: 104857600\r\n\r\n{\"streams\":[";
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < HALF_REQUESTS; i++) {
-            var socket = new Socket("127.0.0.1", port);
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
             byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
             socket.getOutputStream().write(bytes, 0, i % 2 == 0 ? bytes.length : 30);
             sockets.add(socket);
