@@ -5,6 +5,7 @@ module io.skald.server {
     requires com.google.protobuf;
     requires org.xerial.snappy;
     requires com.github.luben.zstd_jni;
+    requires org.lz4.java;
     requires com.github.benmanes.caffeine;
     requires com.fasterxml.jackson.core;
     requires org.snakeyaml.engine;

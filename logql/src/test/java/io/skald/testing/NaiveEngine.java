@@ -4,11 +4,11 @@ import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.RangeOp;
 import io.skald.logql.syntax.Stage;
+import io.skald.logql.syntax.VectorOp;
 import io.skald.logql.text.ByteSizes;
 import io.skald.logql.text.GoDurations;
 import io.skald.logql.text.GoNumbers;
 import io.skald.logql.text.TextFormatException;
-import io.skald.logql.syntax.VectorOp;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.testing.MemLogSource.Row;
@@ -75,10 +75,8 @@ public final class NaiveEngine {
                         case Stage.Keep(var choices, _) -> {
                             List<String> kept = choices.stream().map(Stage.Choice::label).toList();
                             labels.keySet()
-                                    .removeIf(
-                                            label ->
-                                                    !label.startsWith("__error")
-                                                            && !kept.contains(label));
+                                    .removeIf(label ->
+                                            !label.startsWith("__error") && !kept.contains(label));
                             yield true;
                         }
                         default -> throw new IllegalArgumentException("not in here: " + stage);
@@ -103,7 +101,7 @@ public final class NaiveEngine {
                     test(labels, left) || test(labels, right);
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
                     new Matcher(label, op, value).matches(labels.getOrDefault(label, ""));
-            case LabelFilterExpr.Numeric(var label, var op, var number, _) ->
+            case LabelFilterExpr.Numeric(var label, var op, var number, _, _) ->
                     compare(labels, label, value -> op.test(GoNumbers.parse(value), number));
             case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
                     compare(labels, label, value -> op.test(GoDurations.parseGo(value), nanos));

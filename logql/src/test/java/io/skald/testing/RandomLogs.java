@@ -49,7 +49,8 @@ public final class RandomLogs {
             case 1 -> "level=info app=inner n=" + random.nextInt(4);
             case 2 -> "plain error " + random.nextInt(3);
             case 3 -> "n=1 n=2 level= trace=own";
-            case 4 -> "level=warn took=" + random.nextInt(90) + "ms size=" + random.nextInt(3) + "KB";
+            case 4 ->
+                    "level=warn took=" + random.nextInt(90) + "ms size=" + random.nextInt(3) + "KB";
             case 5 -> "{\"level\":\"error\",\"n\":" + random.nextInt(4) + ",\"o\":{\"k\":\"x\"}}";
             case 6 -> "{\"app\":\"inner\",\"n\":\"zz\",\"took\":\"30ms\",\"trace\":\"own\"}";
             case 7 -> "{\"n\":1,\"n\":2,\"o\":{\"k\":null,\"n\":7},\"size\":\"2048\",\"a\":[1]}";

@@ -76,7 +76,6 @@ public final class RecordedCase {
             boolean varies = fields.containsKey("message_varies");
             boolean expected =
                     !success
-                            && e.kind() != QueryException.Kind.NOT_SUPPORTED
                             && (varies
                                     || String.valueOf(expect.get("body")).equals(e.getMessage()));
             return expected

@@ -125,7 +125,7 @@ public final class SkaldServer {
         LimitsSource limits = config.limits();
         routes.addAll(ConfigRoutes.of(config, SERVICES));
         routes.addAll(pushRoutes(limits));
-        routes.addAll(queryRoutes(limits, new SlowQueries(config.slowQuery())));
+        routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery())));
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
@@ -225,7 +225,8 @@ public final class SkaldServer {
         return patterns.poll(clock.millis() * 1_000_000L);
     }
 
-    private List<Route> queryRoutes(LimitsSource limits, SlowQueries slow) {
+    private List<Route> queryRoutes(ServerConfig config, SlowQueries slow) {
+        LimitsSource limits = config.limits();
         QueryLimits defaults = QueryLimits.DEFAULTS;
         var held =
                 new QueryLimits(
@@ -236,7 +237,8 @@ public final class SkaldServer {
                         defaults.maxTextBytes(),
                         memory.queryHeldBytes(),
                         memory.queryCells(),
-                        defaults.timeout());
+                        defaults.timeout(),
+                        config.approxTopk());
         StoreLogSource source = storage.logSource();
         Executor scanners = threads.unbounded("scan", cores);
         Function<Tenants, LogSource> sources =

@@ -41,7 +41,7 @@ class OtlpExporterTest {
             String all =
                     server.query(
                             "{service_name=\"shop\", k8s_pod_name=\"shop-1\"} | k8s_pod_name !="
-                                + " \"\"",
+                                    + " \"\"",
                             "limit=5000&direction=forward");
             List<Integer> found = new ArrayList<>();
             LINE.matcher(all).results().forEach(hit -> found.add(Integer.valueOf(hit.group(1))));

@@ -2,7 +2,6 @@ package io.skald.logql.engine;
 
 import io.skald.logql.engine.QueryException.Kind;
 import io.skald.logql.pipeline.NeededLabels;
-import io.skald.logql.pipeline.NotSupportedException;
 import io.skald.logql.pipeline.PipelinePlan;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
@@ -42,7 +41,7 @@ public final class Engine {
     /// Runs a query to its end.
     ///
     /// @param cancelled asked between batches: whether nobody waits for the answer any more
-    /// @throws QueryException when the query is wrong, not supported, or takes more than the limits allow
+    /// @throws QueryException when the query is wrong or takes more than the limits allow
     /// @throws IOException when the disk failed
     public QueryResult query(QueryRequest request, QueryLimits limits, BooleanSupplier cancelled)
             throws IOException {
@@ -57,8 +56,6 @@ public final class Engine {
             };
         } catch (SyntaxException e) {
             throw new QueryException(Kind.SYNTAX, String.valueOf(e.getMessage()));
-        } catch (NotSupportedException e) {
-            throw new QueryException(Kind.NOT_SUPPORTED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -77,7 +74,7 @@ public final class Engine {
         }
         RequestChecks.checkLimit(request, limits);
         Direction direction = request.direction();
-        var plan = PipelinePlan.compile(log.stages(), NeededLabels.ALL);
+        var plan = PipelinePlan.compile(log.stages(), NeededLabels.ALL, end);
         var selection =
                 new Selection(
                         request.tenant(),
@@ -131,7 +128,15 @@ public final class Engine {
         }
         try (LogView view = source.open()) {
             var budget = new CellBudget(limits.maxCells());
-            var query = new MetricQuery(view, request.tenant(), grid, loops, checkpoint, budget);
+            var query =
+                    new MetricQuery(
+                            view,
+                            request.tenant(),
+                            grid,
+                            loops,
+                            checkpoint,
+                            budget,
+                            limits.approxTopk());
             var answer = new MetricAnswer(grid, limits.maxSeries(), budget);
             query.evaluate(metric, limits.maxSeries(), answer::add);
             return instant

@@ -2,7 +2,6 @@ package io.skald.logql.engine;
 
 import io.skald.logql.engine.QueryException.Kind;
 import io.skald.logql.pipeline.NeededLabels;
-import io.skald.logql.pipeline.NotSupportedException;
 import io.skald.logql.pipeline.Pipeline;
 import io.skald.logql.pipeline.PipelinePlan;
 import io.skald.logql.pipeline.Row;
@@ -41,12 +40,10 @@ public final class LogPipeline {
             return new LogPipeline(Printer.print(expr), log.matchers(), plan);
         } catch (SyntaxException e) {
             throw new QueryException(Kind.SYNTAX, String.valueOf(e.getMessage()));
-        } catch (NotSupportedException e) {
-            throw new QueryException(Kind.NOT_SUPPORTED, String.valueOf(e.getMessage()));
         }
     }
 
-    /// The query as LogQL prints it.
+    /// The query as LogQL prints it, for people: sizes in it may be rounded.
     public String text() {
         return text;
     }

@@ -20,6 +20,7 @@ final class MetricQuery {
     private final MorselLoops loops;
     private final Checkpoint checkpoint;
     private final CellBudget budget;
+    private final boolean approxTopk;
     private QueryStats stats = QueryStats.NONE;
 
     MetricQuery(
@@ -28,13 +29,15 @@ final class MetricQuery {
             StepGrid grid,
             MorselLoops loops,
             Checkpoint checkpoint,
-            CellBudget budget) {
+            CellBudget budget,
+            boolean approxTopk) {
         this.view = view;
         this.tenant = tenant;
         this.grid = grid;
         this.loops = loops;
         this.checkpoint = checkpoint;
         this.budget = budget;
+        this.approxTopk = approxTopk;
     }
 
     QueryStats stats() {
@@ -102,7 +105,8 @@ final class MetricQuery {
                 evaluateInner(aggregation.inner(), Integer.MAX_VALUE, groups::add);
                 groups.forEach(pace, consumer);
             }
-            case TOPK, BOTTOMK -> {
+            case TOPK, BOTTOMK, APPROX_TOPK -> {
+                checkApproxTopk(aggregation.op());
                 var top = new TopSeries(aggregation, steps, budget);
                 evaluateInner(aggregation.inner(), Integer.MAX_VALUE, top::add);
                 top.forEach(pace, consumer);
@@ -117,10 +121,15 @@ final class MetricQuery {
                 evaluateInner(aggregation.inner(), seriesLimit, sorted::add);
                 sorted.forEach(consumer);
             }
-            case APPROX_TOPK ->
-                    throw new QueryException(
-                            QueryException.Kind.EXECUTION,
-                            "approx_topk is not enabled. See -limits.shard_aggregations");
+        }
+    }
+
+    /// All series of the inner query are at hand, so the exact answer costs no more than an approximate one.
+    private void checkApproxTopk(VectorOp op) {
+        if (op == VectorOp.APPROX_TOPK && !approxTopk) {
+            throw new QueryException(
+                    QueryException.Kind.EXECUTION,
+                    "approx_topk is not enabled. See -limits.shard_aggregations");
         }
     }
 

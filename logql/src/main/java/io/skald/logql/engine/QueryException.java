@@ -9,8 +9,6 @@ public final class QueryException extends RuntimeException {
     public enum Kind {
         /// The text is not LogQL, or a parameter makes no sense.
         SYNTAX,
-        /// LogQL that Skald cannot answer yet.
-        NOT_SUPPORTED,
         /// The query wants more than one query may have.
         LIMIT_EXCEEDED,
         /// A line on the way could not be handled by a stage, and the query does not say what to do about it.

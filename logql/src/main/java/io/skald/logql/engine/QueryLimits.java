@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param maxHeldBytes bytes of lines that a log query holds at any time
 /// @param maxCells counters that a metric query holds at any time: inner series times steps, about 16 bytes each
 /// @param timeout time that a query may run (`query_timeout`); zero: any
+/// @param approxTopk whether `approx_topk` is answered (`shard_aggregations`)
 public record QueryLimits(
         int maxEntries,
         int maxSeries,
@@ -20,7 +21,8 @@ public record QueryLimits(
         int maxTextBytes,
         long maxHeldBytes,
         long maxCells,
-        Duration timeout) {
+        Duration timeout,
+        boolean approxTopk) {
     /// Loki's defaults where Loki has such a limit.
     public static final QueryLimits DEFAULTS =
             new QueryLimits(
@@ -31,5 +33,6 @@ public record QueryLimits(
                     5 << 20,
                     64L << 20,
                     8L << 20,
-                    Duration.ofMinutes(1));
+                    Duration.ofMinutes(1),
+                    false);
 }

@@ -27,7 +27,7 @@ final class TopSeries {
         this.aggregation = aggregation;
         this.steps = steps;
         this.budget = budget;
-        this.bestFirst = SortedSeries.order(aggregation.op() == VectorOp.TOPK);
+        this.bestFirst = SortedSeries.order(aggregation.op() != VectorOp.BOTTOMK);
     }
 
     void add(LabelSet labels, StepValues values) {

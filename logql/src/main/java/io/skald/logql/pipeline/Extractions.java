@@ -26,8 +26,7 @@ final class Extractions {
                 labels[used++] = names.id(extraction.label());
             }
         }
-        return new JsonExtractionStage(
-                Arrays.copyOf(labels, used), Arrays.copyOf(paths, used));
+        return new JsonExtractionStage(Arrays.copyOf(labels, used), Arrays.copyOf(paths, used));
     }
 
     /// @throws SyntaxException when a key is wrong

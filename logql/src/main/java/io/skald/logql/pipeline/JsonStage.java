@@ -15,10 +15,8 @@ final class JsonStage implements RowStage {
     static final String MALFORMED_JSON = "Malformed JSON error";
     static final String MALFORMED_OBJECT =
             "Value looks like object, but can't find closing '}' symbol";
-    static final String MALFORMED_ARRAY =
-            "Value is array, but can't find closing ']' symbol";
-    static final String MALFORMED_STRING =
-            "Value is string, but can't find closing '\"' symbol";
+    static final String MALFORMED_ARRAY = "Value is array, but can't find closing ']' symbol";
+    static final String MALFORMED_STRING = "Value is string, but can't find closing '\"' symbol";
     private static final String MALFORMED_ESCAPE =
             "Encountered an invalid escape sequence in a string";
     static final String UNKNOWN_VALUE = "Unknown value type";

@@ -116,7 +116,10 @@ final class JsonText {
                 return at + EightBytes.first(hits);
             }
         }
-        while (at < end && bytes[at] != '"' && bytes[at] != (byte) opens && bytes[at] != (byte) closes) {
+        while (at < end
+                && bytes[at] != '"'
+                && bytes[at] != (byte) opens
+                && bytes[at] != (byte) closes) {
             at++;
         }
         return at;

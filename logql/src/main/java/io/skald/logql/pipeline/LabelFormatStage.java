@@ -29,8 +29,7 @@ final class LabelFormatStage implements RowStage {
 
     LabelFormatStage(Stage.LabelFormat stage, LabelNames names) {
         Templates.checkTargets(stage);
-        this.formats =
-                stage.assignments().stream().map(one -> format(stage, one, names)).toList();
+        this.formats = stage.assignments().stream().map(one -> format(stage, one, names)).toList();
         int first = 0;
         while (first < formats.size() && formats.get(first).template() == null) {
             first++;

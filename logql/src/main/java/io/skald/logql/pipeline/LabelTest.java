@@ -33,7 +33,7 @@ interface LabelTest {
                     label.equals("__error__")
                             ? ofError(text(op, value))
                             : new Memo(names.id(label), text(op, value));
-            case LabelFilterExpr.Numeric(var label, var op, var value, _) -> {
+            case LabelFilterExpr.Numeric(var label, var op, var value, _, _) -> {
                 int id = names.id(label);
                 yield row -> NumberTests.number(row, id, op, value);
             }

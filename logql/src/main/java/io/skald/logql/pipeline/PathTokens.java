@@ -87,7 +87,8 @@ final class PathTokens {
 
     private Kind name() {
         int start = at;
-        while (at < input.length() && (isNameStart(input.charAt(at)) || isDigit(input.charAt(at)))) {
+        while (at < input.length()
+                && (isNameStart(input.charAt(at)) || isDigit(input.charAt(at)))) {
             at++;
         }
         text = input.substring(start, at);

@@ -28,8 +28,7 @@ final class Templates {
             return Template.parse("label", assignment.source());
         } catch (TemplateSyntaxException e) {
             throw wrong(
-                    stage,
-                    "invalid template for label '" + assignment.label() + "': " + e.text());
+                    stage, "invalid template for label '" + assignment.label() + "': " + e.text());
         }
     }
 

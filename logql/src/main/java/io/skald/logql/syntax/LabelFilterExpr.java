@@ -14,7 +14,9 @@ public sealed interface LabelFilterExpr {
             implements LabelFilterExpr {}
 
     /// `status >= 500`
-    record Numeric(String label, Comparison op, double value, Span span)
+    ///
+    /// @param prefixed whether it is written with `0x`, `0o` or `0b`: Loki prints such a number as 0
+    record Numeric(String label, Comparison op, double value, boolean prefixed, Span span)
             implements LabelFilterExpr {}
 
     /// `took > 1.5s`

@@ -329,9 +329,13 @@ final class LogParser {
         return switch (value.kind()) {
             case NUMBER -> {
                 tokens.next();
-                double number = labelFilterNumber(value);
+                double number = QueryNumbers.parseLiteral(value.text());
                 yield new LabelFilterExpr.Numeric(
-                        label, op, negative ? -number : number, tokens.since(start));
+                        label,
+                        op,
+                        negative ? -number : number,
+                        QueryNumbers.hasPrefix(value.text()),
+                        tokens.since(start));
             }
             case DURATION -> {
                 tokens.next();
@@ -344,12 +348,5 @@ final class LogParser {
             }
             default -> throw tokens.unexpected();
         };
-    }
-
-    /// As in Loki, `0x10` counts as 0, and `format_query` shows it.
-    private static double labelFilterNumber(Token number) {
-        return QueryNumbers.hasPrefix(number.text())
-                ? 0
-                : QueryNumbers.parseLiteral(number.text());
     }
 }

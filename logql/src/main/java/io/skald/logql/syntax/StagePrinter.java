@@ -100,8 +100,8 @@ public final class StagePrinter {
                     "( " + print(left) + " or " + print(right) + " )";
             case LabelFilterExpr.Text(var label, var op, var value, _) ->
                     label + op.symbol() + GoQuoting.quote(value);
-            case LabelFilterExpr.Numeric(var label, var op, var value, _) ->
-                    label + op.symbol() + GoNumbers.printPlain(value);
+            case LabelFilterExpr.Numeric(var label, var op, var value, var prefixed, _) ->
+                    label + op.symbol() + (prefixed ? "0" : GoNumbers.printPlain(value));
             case LabelFilterExpr.Duration(var label, var op, var nanos, _) ->
                     label + op.symbol() + GoDurations.printGo(nanos);
             case LabelFilterExpr.Bytes(var label, var op, var bytes, _) ->

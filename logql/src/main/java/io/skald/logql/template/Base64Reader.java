@@ -17,9 +17,7 @@ final class Base64Reader {
     static String decode(String byteText) {
         var reader = new Base64Reader(byteText);
         int mistake = reader.run();
-        return mistake < 0
-                ? reader.out.toString()
-                : "illegal base64 data at input byte " + mistake;
+        return mistake < 0 ? reader.out.toString() : "illegal base64 data at input byte " + mistake;
     }
 
     /// @return place of the mistake, or -1

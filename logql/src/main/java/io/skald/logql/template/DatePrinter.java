@@ -118,7 +118,8 @@ final class DatePrinter {
         }
         boolean summer = at.getZone().getRules().isDaylightSavings(at.toInstant());
         String name =
-                TimeZone.getTimeZone(at.getZone()).getDisplayName(summer, TimeZone.SHORT, Locale.US);
+                TimeZone.getTimeZone(at.getZone())
+                        .getDisplayName(summer, TimeZone.SHORT, Locale.US);
         return name.startsWith("GMT") && name.length() > 3 ? shortOffset(at) : name;
     }
 

@@ -41,8 +41,7 @@ final class FloatFunctions {
     }
 
     private static Function decimal(String name, BinaryOperator<BigDecimal> op) {
-        return Function.variadic(
-                name, (a, _) -> fold(a, 1, decimal(a[0]), op), ANY, ANY);
+        return Function.variadic(name, (a, _) -> fold(a, 1, decimal(a[0]), op), ANY, ANY);
     }
 
     private static double fold(

@@ -7,9 +7,7 @@ final class GoSpaces {
     static boolean isSpace(int rune) {
         return switch (rune) {
             case '\t', '\n', 0x0b, '\f', '\r', ' ', 0x85, 0xa0 -> true;
-            default ->
-                    rune > 0xff
-                            && (Character.isSpaceChar(rune) && Character.getType(rune) != 0);
+            default -> rune > 0xff && (Character.isSpaceChar(rune) && Character.getType(rune) != 0);
         };
     }
 }

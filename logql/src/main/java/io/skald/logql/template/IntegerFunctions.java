@@ -24,15 +24,13 @@ final class IntegerFunctions {
     private static Function two(String name, LongBinaryOperator op) {
         return Function.of(
                 name,
-                (a, _) ->
-                        new Int64(op.applyAsLong(Casts.toLong(a[0]), Casts.toLong(a[1]))),
+                (a, _) -> new Int64(op.applyAsLong(Casts.toLong(a[0]), Casts.toLong(a[1]))),
                 ANY,
                 ANY);
     }
 
     private static Function folding(String name, LongBinaryOperator op) {
-        return Function.variadic(
-                name, (a, _) -> fold(a, 1, Casts.toLong(a[0]), op), ANY, ANY);
+        return Function.variadic(name, (a, _) -> fold(a, 1, Casts.toLong(a[0]), op), ANY, ANY);
     }
 
     private static Int64 fold(Object[] values, int from, long start, LongBinaryOperator op) {

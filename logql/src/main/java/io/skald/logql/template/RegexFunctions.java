@@ -57,8 +57,7 @@ final class RegexFunctions {
             last = compiled;
             return compiled;
         } catch (RegexSyntaxException | PatternSyntaxException e) {
-            throw new FunctionException(
-                    ByteText.of("error parsing regexp: " + e.getMessage()));
+            throw new FunctionException(ByteText.of("error parsing regexp: " + e.getMessage()));
         }
     }
 
@@ -115,7 +114,9 @@ final class RegexFunctions {
                 nameEnd++;
             }
             boolean closed =
-                    !braced || (nameEnd < replacement.length() && replacement.charAt(nameEnd) == '}');
+                    !braced
+                            || (nameEnd < replacement.length()
+                                    && replacement.charAt(nameEnd) == '}');
             if (nameEnd == nameStart || !closed) {
                 out.append('$'); // malformed: as it stands
                 continue;

@@ -18,12 +18,7 @@ final class TextFunctions {
                 Function.of("title", (a, _) -> title((String) a[0]), STRING),
                 Function.of(
                         "Replace",
-                        (a, _) ->
-                                replace(
-                                        (String) a[0],
-                                        (String) a[1],
-                                        (String) a[2],
-                                        (Long) a[3]),
+                        (a, _) -> replace((String) a[0], (String) a[1], (String) a[2], (Long) a[3]),
                         STRING,
                         STRING,
                         STRING,
@@ -49,8 +44,7 @@ final class TextFunctions {
                         (a, _) -> ((String) a[1]).endsWith((String) a[0]),
                         STRING,
                         STRING),
-                Function.of(
-                        "repeat", (a, _) -> repeat((String) a[1], (Long) a[0]), INT, STRING),
+                Function.of("repeat", (a, _) -> repeat((String) a[1], (Long) a[0]), INT, STRING),
                 Function.of("trunc", (a, _) -> trunc((Long) a[0], (String) a[1]), INT, STRING),
                 Function.of(
                         "substr",

@@ -34,9 +34,7 @@ final class TimeFunctions {
                         STRING),
                 Function.of("unixToTime", (a, _) -> ofUnix((String) a[0]), STRING),
                 Function.of(
-                        "unixEpoch",
-                        (a, _) -> Long.toString(((GoTime) a[0]).unixSeconds()),
-                        TIME),
+                        "unixEpoch", (a, _) -> Long.toString(((GoTime) a[0]).unixSeconds()), TIME),
                 Function.of(
                         "unixEpochMillis",
                         (a, _) -> Long.toString(((GoTime) a[0]).unixMillis()),

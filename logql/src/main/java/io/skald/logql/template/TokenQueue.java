@@ -71,8 +71,7 @@ final class TokenQueue {
         String started = "";
         if (actionLine != 0 && actionLine != token.line()) {
             boolean named = token.text().endsWith(" action");
-            started =
-                    (named ? "" : " in action") + " started at " + name + ":" + actionLine;
+            started = (named ? "" : " in action") + " started at " + name + ":" + actionLine;
         }
         return error(token.text() + started);
     }

@@ -96,11 +96,7 @@ final class ValueFormat {
                         : text.substring(0, ByteText.offsetOfRune(text, flags.precision));
         switch (verb) {
             case "v", "s" ->
-                    flags.pad(
-                            out,
-                            verb.equals("v") && flags.sharp
-                                    ? GoStringSyntax.quote(shortened)
-                                    : shortened);
+                    flags.pad(out, flags.quote ? GoStringSyntax.quote(shortened) : shortened);
             case "q" -> flags.pad(out, quoted(shortened));
             case "x" -> flags.pad(out, hex(text, "0123456789abcdef", 'x'));
             case "X" -> flags.pad(out, hex(text, "0123456789ABCDEF", 'X'));
@@ -128,7 +124,8 @@ final class ValueFormat {
             if (flags.sharp && (i == 0 || flags.space)) {
                 hex.append('0').append(mark);
             }
-            hex.append(digits.charAt(text.charAt(i) >> 4)).append(digits.charAt(text.charAt(i) & 15));
+            hex.append(digits.charAt(text.charAt(i) >> 4))
+                    .append(digits.charAt(text.charAt(i) & 15));
         }
         return hex.toString();
     }

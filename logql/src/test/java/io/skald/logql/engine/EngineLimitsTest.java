@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +52,15 @@ class EngineLimitsTest {
 
     private static QueryLimits limits(int series, long heldBytes, long cells) {
         return new QueryLimits(
-                5000, series, 11_000, Duration.ZERO, 1000, heldBytes, cells, Duration.ofSeconds(5));
+                5000,
+                series,
+                11_000,
+                Duration.ZERO,
+                1000,
+                heldBytes,
+                cells,
+                Duration.ofSeconds(5),
+                false);
     }
 
     @Test
@@ -123,6 +133,34 @@ class EngineLimitsTest {
         var request = request("topk(50, count_over_time({app=\"web\"} | logfmt [2000s]))", 1);
         var failure = failure(engine(logs(100, 10)), request, limits(500, 1 << 20, 30_000));
         assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+    }
+
+    private static List<String> texts(QueryResult.Matrix matrix) {
+        return matrix.series().stream()
+                .map(one -> one.labels() + " " + Arrays.toString(one.values()))
+                .toList();
+    }
+
+    @Test
+    void approxTopkIsExactWhereItIsAllowed() throws IOException {
+        String top = "topk(3, sum by (id) (bytes_over_time({app=\"web\"} | logfmt [2000s])))";
+        QueryRequest approximate = request("approx_" + top, 1);
+        var allowed =
+                new QueryLimits(
+                        5000,
+                        500,
+                        11_000,
+                        Duration.ZERO,
+                        1000,
+                        1 << 20,
+                        1 << 20,
+                        Duration.ZERO,
+                        true);
+        var answer = engine(logs(100, 10)).query(approximate, allowed, () -> false);
+        var exact = engine(logs(100, 10)).query(request(top, 1), QueryLimits.DEFAULTS, () -> false);
+        assertEquals(texts((QueryResult.Matrix) exact), texts((QueryResult.Matrix) answer));
+        var refused = failure(engine(logs(1, 1)), approximate, QueryLimits.DEFAULTS);
+        assertEquals(QueryException.Kind.EXECUTION, refused.kind());
     }
 
     @Test

@@ -40,7 +40,15 @@ class QueryFuzzTest {
 
     private static final QueryLimits LIMITS =
             new QueryLimits(
-                    5000, 500, 11_000, Duration.ofHours(721), 5 << 20, 1 << 20, 1 << 20, TIMEOUT);
+                    5000,
+                    500,
+                    11_000,
+                    Duration.ofHours(721),
+                    5 << 20,
+                    1 << 20,
+                    1 << 20,
+                    TIMEOUT,
+                    true);
 
     private final QueryMutations queries = new QueryMutations(recordedQueries());
     private final QueryMutations lines = new QueryMutations(recordedLines());

@@ -29,11 +29,12 @@ final class FieldLines {
 
     private static final String JSON =
             "{\"ts\":\"%1$s\",\"level\":\"%2$s\",\"msg\":\"%3$s\",\"caller\":\"http/server.go:%4$d\",\"trace_id\":\"%5$016x\","
-                    + "\"request\":{\"method\":\"GET\",\"path\":\"%6$s\",\"agent\":\"%7$s\"},\"status\":%8$d,"
-                    + "\"duration_ms\":%9$.3f,\"bytes\":%10$d,\"tags\":[\"a\",\"b\"],\"ok\":%11$b,\"host\":\"web-%12$d\"}";
+                + "\"request\":{\"method\":\"GET\",\"path\":\"%6$s\",\"agent\":\"%7$s\"},\"status\":%8$d,"
+                + "\"duration_ms\":%9$.3f,\"bytes\":%10$d,\"tags\":[\"a\",\"b\"],\"ok\":%11$b,\"host\":\"web-%12$d\"}";
     private static final String LOGFMT =
-            "ts=%1$s level=%2$s msg=\"%3$s\" caller=http/server.go:%4$d trace_id=%5$016x method=GET path=%6$s"
-                    + " agent=\"%7$s\" status=%8$d duration=%9$.3fms bytes=%10$d ok=%11$b host=web-%12$d";
+            "ts=%1$s level=%2$s msg=\"%3$s\" caller=http/server.go:%4$d trace_id=%5$016x method=GET"
+                    + " path=%6$s agent=\"%7$s\" status=%8$d duration=%9$.3fms bytes=%10$d ok=%11$b"
+                    + " host=web-%12$d";
 
     private FieldLines() {}
 

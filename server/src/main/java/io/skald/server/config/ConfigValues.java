@@ -43,6 +43,7 @@ final class ConfigValues {
                 limits,
                 period(),
                 slowQuery(),
+                values.words(Options.SHARD_AGGREGATIONS).contains("approx_topk"),
                 values.isSet(Options.MEMORY) ? values.bytes(Options.MEMORY) : 0,
                 inForce(data, retention),
                 settings.warnings());

@@ -94,6 +94,13 @@ public final class Options {
                     "0s",
                     "Queries that take longer are logged, a line each. `0`: none, below zero:"
                             + " all.");
+    static final Option SHARD_AGGREGATIONS =
+            new Option(
+                    "query_range.shard_aggregations",
+                    "limits.shard_aggregations",
+                    Kind.WORDS,
+                    "",
+                    "`approx_topk` allows queries with it. The answer is exact.");
     static final Option MEMORY =
             new Option(
                     "skald.memory",
@@ -118,6 +125,7 @@ public final class Options {
                                     RUNTIME_PERIOD,
                                     OVERRIDES_FILE,
                                     SLOW_QUERY,
+                                    SHARD_AGGREGATIONS,
                                     MEMORY),
                             LimitOptions.ALL.stream())
                     .toList();

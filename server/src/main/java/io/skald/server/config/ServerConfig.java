@@ -14,6 +14,7 @@ import java.util.List;
 /// @param limits what each tenant may do
 /// @param limitsPeriod how often their files are read again
 /// @param slowQuery queries that take longer are logged; zero: none, negative: all
+/// @param approxTopk whether `approx_topk` is answered
 /// @param memoryBytes all memory of the process; 0 when it is not set
 /// @param inForce every option with its value and where it comes from
 /// @param warnings one line each, for the log: settings that have no effect
@@ -26,6 +27,7 @@ public record ServerConfig(
         ConfiguredLimits limits,
         Duration limitsPeriod,
         Duration slowQuery,
+        boolean approxTopk,
         long memoryBytes,
         List<InForce> inForce,
         List<String> warnings) {

@@ -92,7 +92,9 @@ public final class DeleteHandler {
             throw HttpFailure.badRequest("query not set");
         }
         try {
-            return LogPipeline.compile(text).text();
+            LogPipeline.compile(text);
+            // As it was asked: what is printed has rounded sizes, and would delete other lines.
+            return text;
         } catch (QueryException e) {
             throw HttpFailure.badRequest("invalid query expression");
         }
@@ -129,7 +131,7 @@ public final class DeleteHandler {
         out.raw(",\"start_time\":").raw(seconds(tombstone.range().startNanos()));
         // The end was given as the last moment, and is kept as the first one behind it.
         out.raw(",\"end_time\":").raw(seconds(tombstone.range().endNanos() - 1));
-        out.raw(",\"query\":").string(tombstone.query());
+        out.raw(",\"query\":").string(LogPipeline.compile(tombstone.query()).text());
         out.raw(",\"status\":").string(tombstone.erased() ? "processed" : "received");
         out.raw(",\"created_at\":")
                 .raw(seconds(tombstone.createdMillis() * NANOS_PER_MILLI))

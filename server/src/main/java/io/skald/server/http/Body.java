@@ -46,6 +46,11 @@ final class Body {
         }
     }
 
+    /// Bytes that came so far, those that were refused included.
+    int receivedBytes() {
+        return (int) Math.min(receivedBytes, Integer.MAX_VALUE);
+    }
+
     private void refuse(Response answer) {
         refusal = answer;
         release();

@@ -3,6 +3,7 @@ package io.skald.server.http;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +32,7 @@ public final class HttpFront {
     private static final int BACKLOG = 1024;
     // How late a request that waited for too long may be told so.
     private static final long EXPIRY_MILLIS = 250;
+    private static final int SWEEP_MILLIS = 5000;
     private static final int SWITCHED = 101;
 
     private final Vertx vertx;
@@ -41,6 +43,7 @@ public final class HttpFront {
     private final FailureAnswers failures;
     private final RequestListener listener;
     private final LongSupplier nanoTicker;
+    private final ConnectionWatch<HttpConnection> watch;
     private final HttpServer server;
 
     /// @param budget for all bodies together
@@ -65,8 +68,10 @@ public final class HttpFront {
         this.failures = failures;
         this.listener = listener;
         this.nanoTicker = nanoTicker;
+        this.watch = new ConnectionWatch<>(nanoTicker);
         this.server =
                 vertx.createHttpServer(options())
+                        .connectionHandler(this::watch)
                         .requestHandler(this::receive)
                         .exceptionHandler(e -> LOG.debug("connection failed", e));
     }
@@ -90,6 +95,7 @@ public final class HttpFront {
     /// @throws IOException when the address is taken or not ours
     public int listen(String address, int port) throws IOException {
         vertx.setPeriodic(EXPIRY_MILLIS, timer -> queues.values().forEach(RequestQueue::expire));
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> watch.sweep());
         try {
             return server.listen(port, address)
                     .toCompletionStage()
@@ -119,6 +125,11 @@ public final class HttpFront {
         }
     }
 
+    private void watch(HttpConnection connection) {
+        watch.idle(connection, connection::close);
+        connection.closeHandler(closed -> watch.done(connection));
+    }
+
     private void receive(HttpServerRequest request) {
         String uri = request.uri();
         int question = uri.indexOf('?');
@@ -127,6 +138,8 @@ public final class HttpFront {
         Router.Found found = router.find(path);
         var body = new Body(limits.budget(), limits.maxBodyBytes(), announced(request));
         var answer = new Answer(request, found == null ? "other" : found.route().metricName());
+        watch.receiving(request.connection(), body::receivedBytes, answer::giveUp);
+        request.end().onComplete(end -> watch.done(request.connection()));
         if (found == null) {
             // As long as it is read, so that the connection can be used again.
             request.endHandler(end -> answer.send(unrouted(path, query)));
@@ -236,6 +249,7 @@ public final class HttpFront {
     private final class Answer {
         private final Context context = vertx.getOrCreateContext();
         private final HttpServerRequest request;
+        private final HttpConnection connection;
         private final HttpServerResponse response;
         private final String method;
         private final String route;
@@ -243,6 +257,7 @@ public final class HttpFront {
 
         Answer(HttpServerRequest request, String route) {
             this.request = request;
+            this.connection = request.connection();
             this.response = request.response();
             this.method = request.method().name();
             this.route = route;
@@ -254,8 +269,23 @@ public final class HttpFront {
             listener.answered(method, route, answer.status(), nanoTicker.getAsLong() - startNanos);
         }
 
+        /// The rest of the request takes too long: says so, and closes the connection.
+        void giveUp() {
+            if (!response.closed() && !response.ended()) {
+                listener.answered(method, route, 408, nanoTicker.getAsLong() - startNanos);
+                response.setStatusCode(408)
+                        .putHeader("Connection", "close")
+                        .putHeader("Content-Type", Response.TEXT)
+                        .end("the request took too long to arrive\n")
+                        .onComplete(sent -> connection.close());
+            } else {
+                connection.close();
+            }
+        }
+
         /// Leaves HTTP. The measured time ends with the handshake.
         void upgrade(Consumer<Socket> opened) {
+            watch.done(connection);
             context.runOnContext(now ->
                     request.toWebSocket()
                             .onSuccess(socket ->
@@ -268,6 +298,7 @@ public final class HttpFront {
             if (response.closed() || response.ended()) {
                 return;
             }
+            watch.idle(connection, connection::close);
             request.resume();
             response.setStatusCode(answer.status());
             answer.headers().forEach(response::putHeader);

@@ -32,7 +32,7 @@ public final class LokiFailures implements FailureAnswers {
 
     private static int status(QueryException failure) {
         return switch (failure.kind()) {
-            case SYNTAX, NOT_SUPPORTED, LIMIT_EXCEEDED, PIPELINE -> 400;
+            case SYNTAX, LIMIT_EXCEEDED, PIPELINE -> 400;
             case OVERLOADED -> 429;
             case CANCELLED -> 499;
             case EXECUTION -> 500;

@@ -89,6 +89,7 @@ public record ReadLimits(
                 memory.maxTextBytes(),
                 memory.maxHeldBytes(),
                 memory.maxCells(),
-                timeout);
+                timeout,
+                memory.approxTopk());
     }
 }

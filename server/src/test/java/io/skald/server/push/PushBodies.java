@@ -1,9 +1,13 @@
 package io.skald.server.push;
 
+import com.github.luben.zstd.Zstd;
+
 import io.skald.model.GrowingBytes;
 import io.skald.model.Metadata;
 import io.skald.model.PushBatch;
 import io.skald.model.Utf8;
+
+import net.jpountz.lz4.LZ4FrameOutputStream;
 
 import org.xerial.snappy.Snappy;
 
@@ -64,11 +68,17 @@ final class PushBodies {
         out.put(value, 0, value.length);
     }
 
-    /// @param how `snappy`, `gzip`, `deflate` (raw), `zlib`, or `cut:n`: n bytes fewer at the end
+    /// @param how `snappy`, `gzip`, `deflate` (raw), `zlib`, `zstd`, `lz4`, or `cut:n`: n bytes fewer at the end
     static byte[] encode(byte[] body, String how) throws IOException {
         var out = new ByteArrayOutputStream();
         switch (how) {
             case "snappy" -> out.writeBytes(Snappy.compress(body));
+            case "zstd" -> out.writeBytes(Zstd.compress(body));
+            case "lz4" -> {
+                try (var lz4 = new LZ4FrameOutputStream(out)) {
+                    lz4.write(body);
+                }
+            }
             case "gzip" -> {
                 try (var gzip = new GZIPOutputStream(out)) {
                     gzip.write(body);
