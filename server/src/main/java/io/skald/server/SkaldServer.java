@@ -110,6 +110,7 @@ public final class SkaldServer {
     private final BackgroundLoop patternLoop;
     private final Storage storage;
     private final TailHub tails;
+    private final List<Route> routes = new ArrayList<>();
     private final HttpFront front;
     private final BackgroundLoop limitsLoop;
     private final int port;
@@ -121,7 +122,7 @@ public final class SkaldServer {
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
-        List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
+        routes.addAll(OperationRoutes.of(storage, metrics));
         LimitsSource limits = config.limits();
         routes.addAll(ConfigRoutes.of(config, SERVICES));
         routes.addAll(pushRoutes(limits));
@@ -305,6 +306,11 @@ public final class SkaldServer {
                     "cannot listen on %s:%d: %s"
                             .formatted(address, config.listenPort(), cause.getMessage()));
         }
+    }
+
+    /// All endpoints.
+    List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /// The port that the server listens on.
