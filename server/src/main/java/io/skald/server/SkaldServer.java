@@ -20,6 +20,7 @@ import io.skald.server.ingest.PushHandler;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.patterns.PatternMiner;
+import io.skald.server.push.DecodeBudget;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.query.DetectedHandlers;
 import io.skald.server.query.DrilldownHandlers;
@@ -186,6 +187,7 @@ public final class SkaldServer {
                 new PushDecoder(
                         tenant -> limits.of(tenant).push(),
                         memory.maxBodyBytes(),
+                        new DecodeBudget(memory.decodeBytes()),
                         admission,
                         clock,
                         memory.streamCacheBytes());
