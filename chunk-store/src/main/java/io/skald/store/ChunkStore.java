@@ -385,6 +385,7 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     private void flush(Memtable frozen) throws IOException {
+        deleted.settle();
         SegmentMeta meta =
                 flusher.write(
                         frozen, state.segments(), deleted.tombstones(), manifest.nextSegmentId());

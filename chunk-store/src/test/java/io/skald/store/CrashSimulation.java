@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
 import io.skald.testing.Fault;
 import io.skald.testing.FaultyFileSystem;
 import io.skald.testing.MemFileSystem;
@@ -20,9 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Several lives of one store on a disk that fails: pushes, retries, flushes and queries, cut off by a crash at some
+/// Several lives of one store on a disk that fails: pushes, retries, deletes, flushes and queries, cut off by a crash at some
 /// I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
 final class CrashSimulation {
     private static final int LIVES = 4;
@@ -56,6 +58,7 @@ final class CrashSimulation {
                 disk = disk.crash(random);
             }
         }
+        model.restarted();
         try (ChunkStore store = ChunkStore.open(disk, config(), StoreListener.NONE)) {
             model.check(store, TENANTS, Set.copyOf(streams));
             store.flushAll();
@@ -65,6 +68,7 @@ final class CrashSimulation {
     }
 
     private void live() throws IOException {
+        model.restarted();
         var faulty = new FaultyFileSystem(disk, random.split(), plan());
         try {
             ChunkStore store = ChunkStore.open(faulty, config(), StoreListener.NONE);
@@ -128,7 +132,7 @@ final class CrashSimulation {
 
     private void operate(ChunkStore store) throws IOException {
         clockNanos += random.nextLong(20_000_000_000L);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0 -> tolerate(store::flushAll);
             case 1 -> {
                 Instant now = Instant.ofEpochSecond(0, clockNanos);
@@ -136,7 +140,41 @@ final class CrashSimulation {
             }
             case 2 -> model.check(store, TENANTS, Set.copyOf(streams));
             case 3 -> model.probe(store, tenant(random), Set.copyOf(streams), random);
+            case 4 -> hide(store);
             default -> push(store);
+        }
+    }
+
+    /// Deletes lines by their text or their metadata. When the disk fails the lines stay for now, and nobody knows
+    /// whether they are there after the next start.
+    private void hide(ChunkStore store) throws IOException {
+        TenantId tenant = tenant(random);
+        LabelSet stream = streams.get(random.nextInt(streams.size()));
+        long end = clockNanos - random.nextLong(100_000_000_000L);
+        var range = new TimeRange(end - random.nextLong(200_000_000_000L), end);
+        String word = "w" + random.nextInt(8);
+        boolean byMetadata = random.nextInt(3) == 0;
+        String query =
+                "{pod=\"%s\"}".formatted(stream.get("pod"))
+                        + (byMetadata ? " | trace_id=\"1\"" : " |= \"" + word + " \"");
+        Predicate<Row> asked =
+                row ->
+                        row.tenant().equals(tenant)
+                                && row.labels().equals(stream)
+                                && range.contains(row.timestampNanos())
+                                && (byMetadata
+                                        ? "1".equals(row.metadata().get("trace_id"))
+                                        : row.line().startsWith(word + " "));
+        String id = "%08x".formatted(lineNumber++);
+        // A crash in between leaves both possible.
+        model.mayBeHidden(asked);
+        try {
+            store.hide(id, tenant, query, range, 0);
+            model.hide(asked);
+        } catch (SimulatedCrash e) {
+            throw e;
+        } catch (IOException _) {
+            assertTrue(faultsAllowed);
         }
     }
 
