@@ -7,12 +7,22 @@ import io.skald.server.http.Route;
 import io.skald.server.metrics.ServerMetrics;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The endpoints for people and machines that watch the server.
 final class OperationRoutes {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String BUILD_INFO_TYPE = "application/json";
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final List<String> RINGS =
+            List.of(
+                    "/ring",
+                    "/distributor/ring",
+                    "/compactor/ring",
+                    "/pattern/ring",
+                    "/ruler/ring",
+                    "/scheduler/ring");
 
     private final Storage storage;
     private final ServerMetrics metrics;
@@ -24,15 +34,31 @@ final class OperationRoutes {
 
     static List<Route> of(Storage storage, ServerMetrics metrics) {
         var operations = new OperationRoutes(storage, metrics);
+        List<Route> routes = new ArrayList<>();
+        for (String ring : RINGS) {
+            routes.add(Route.open(ring, Route.GET, Pool.DIRECT, OperationRoutes::ring));
+        }
+        routes.addAll(operations.routes());
+        return routes;
+    }
+
+    private List<Route> routes() {
         return List.of(
                 Route.open("/ready", Route.GET, Pool.DIRECT, OperationRoutes::ready),
-                Route.open("/metrics", Route.GET, Pool.QUERY, operations::metrics),
-                Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, operations::flush),
+                Route.open("/metrics", Route.GET, Pool.QUERY, this::metrics),
+                Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, this::flush),
                 Route.open(
                         "/loki/api/v1/status/buildinfo",
                         Route.GET,
                         Pool.DIRECT,
                         OperationRoutes::buildInfo));
+    }
+
+    /// Loki's parts find each other by rings; scripts that look at them find one process that is there.
+    private static void ring(Exchange exchange) {
+        exchange.respond(
+                Response.text(
+                        200, HTML, "<p>Skald is one process, and needs no ring: ACTIVE</p>\n"));
     }
 
     /// The server listens only when everything is recovered, so whoever is heard is ready.

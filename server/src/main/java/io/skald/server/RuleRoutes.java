@@ -8,7 +8,8 @@ import io.skald.server.http.TenantHandler;
 
 import java.util.List;
 
-/// What Grafana asks a ruler, answered by a server that has no rules: valid and empty.
+/// What Grafana asks a ruler, answered by a server that has no rules: valid and empty. The paths that edit rules do not
+/// exist, so that Grafana shows no editor for them.
 final class RuleRoutes {
     private static final String TYPE = "application/json";
 
@@ -17,9 +18,7 @@ final class RuleRoutes {
     static List<Route> of() {
         return List.of(
                 route("/prometheus/api/v1/rules", RuleRoutes::groups),
-                route("/prometheus/api/v1/alerts", RuleRoutes::alerts),
-                route("/loki/api/v1/rules", RuleRoutes::files),
-                route("/api/prom/rules", RuleRoutes::files));
+                route("/prometheus/api/v1/alerts", RuleRoutes::alerts));
     }
 
     private static Route route(String path, TenantHandler handler) {
@@ -38,9 +37,5 @@ final class RuleRoutes {
         String json =
                 "{\"status\":\"success\",\"data\":" + data + ",\"errorType\":\"\",\"error\":\"\"}";
         return Response.text(200, TYPE, json);
-    }
-
-    private static void files(Exchange exchange, TenantId tenant) {
-        exchange.respond(Response.error(404, "no rule groups found\n"));
     }
 }

@@ -20,6 +20,7 @@ import io.skald.server.ingest.PushHandler;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.metrics.ServerMetrics;
 import io.skald.server.patterns.PatternMiner;
+import io.skald.server.push.DecodeBudget;
 import io.skald.server.push.PushDecoder;
 import io.skald.server.query.DetectedHandlers;
 import io.skald.server.query.DrilldownHandlers;
@@ -105,6 +106,7 @@ public final class SkaldServer {
     private final BackgroundLoop patternLoop;
     private final Storage storage;
     private final TailHub tails;
+    private final List<Route> routes = new ArrayList<>();
     private final HttpFront front;
     private final BackgroundLoop limitsLoop;
     private final int port;
@@ -116,7 +118,7 @@ public final class SkaldServer {
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
-        List<Route> routes = new ArrayList<>(OperationRoutes.of(storage, metrics));
+        routes.addAll(OperationRoutes.of(storage, metrics));
         LimitsSource limits = config.limits();
         routes.addAll(ConfigRoutes.of(config, SERVICES));
         routes.addAll(pushRoutes(limits));
@@ -185,6 +187,7 @@ public final class SkaldServer {
                 new PushDecoder(
                         tenant -> limits.of(tenant).push(),
                         memory.maxBodyBytes(),
+                        new DecodeBudget(memory.decodeBytes()),
                         admission,
                         clock,
                         memory.streamCacheBytes());
@@ -285,6 +288,11 @@ public final class SkaldServer {
                     "cannot listen on %s:%d: %s"
                             .formatted(address, config.listenPort(), cause.getMessage()));
         }
+    }
+
+    /// All endpoints.
+    List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /// The port that the server listens on.

@@ -3,11 +3,19 @@ package io.skald.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
+import io.skald.server.query.SlowQueries;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 class OperationsTest {
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -43,6 +51,31 @@ class OperationsTest {
                     wrong.body());
             server.post("/log_level", FORM, bytes("log_level=info"));
         }
+    }
+
+    @Test
+    void slowQueriesAreLoggedOneLineEach() throws Exception {
+        var messages = new ListAppender<ILoggingEvent>();
+        messages.start();
+        var logger = (Logger) LoggerFactory.getLogger(SlowQueries.class);
+        logger.addAppender(messages);
+        try (var server = RunningServer.start(data, "-frontend.log-queries-longer-than=-1s")) {
+            server.get("/loki/api/v1/query?time=7&query=" + RunningServer.encode("1 +\n 1"));
+            server.get("/loki/api/v1/query_range?query=" + RunningServer.encode("{"));
+        } finally {
+            logger.detachAppender(messages);
+        }
+        List<String> lines =
+                messages.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .map(line -> line.replaceAll("duration=[0-9.]+ms", "duration=Dms"))
+                        .toList();
+        assertEquals(2, lines.size());
+        assertEquals(
+                "slow query: tenant=fake duration=Dms time=Instant[timeNanos=7000000000] limit=100"
+                        + " outcome=success query=1 +  1",
+                lines.getFirst());
+        assertTrue(lines.getLast().contains("outcome=parse error at line 1"), lines::toString);
     }
 
     private static byte[] bytes(String text) {

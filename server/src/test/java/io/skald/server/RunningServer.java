@@ -1,6 +1,7 @@
 package io.skald.server;
 
 import io.skald.server.config.ConfigReader;
+import io.skald.server.http.Route;
 
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +41,10 @@ final class RunningServer implements AutoCloseable {
         return server.port();
     }
 
+    List<Route> routes() {
+        return server.routes();
+    }
+
     String url() {
         return "http://127.0.0.1:" + port();
     }
@@ -63,15 +68,21 @@ final class RunningServer implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
-    HttpResponse<String> method(String method, String path)
+    HttpResponse<String> method(String method, String path, String... headers)
             throws IOException, InterruptedException {
-        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        return send(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
-    /// Pushes lines of one stream as JSON.
+    /// Pushes lines of one stream as JSON, a nanosecond apart.
     ///
     /// @param json the object of the stream's labels
     HttpResponse<String> push(String json, long firstNanos, String... lines)
+            throws IOException, InterruptedException {
+        return pushFor("ignored", json, firstNanos, lines);
+    }
+
+    /// Pushes for a tenant of a server that knows several.
+    HttpResponse<String> pushFor(String tenant, String json, long firstNanos, String... lines)
             throws IOException, InterruptedException {
         var body = new StringBuilder("{\"streams\":[{\"stream\":" + json + ",\"values\":[");
         for (int i = 0; i < lines.length; i++) {
@@ -79,7 +90,7 @@ final class RunningServer implements AutoCloseable {
             body.append(lines[i]).append("\"]");
         }
         byte[] bytes = body.append("]}]}").toString().getBytes(StandardCharsets.UTF_8);
-        return post("/loki/api/v1/push", "application/json", bytes);
+        return post("/loki/api/v1/push", "application/json", bytes, "X-Scope-OrgID", tenant);
     }
 
     /// Body of the answer to `query_range` over the last hour, statistics taken off.

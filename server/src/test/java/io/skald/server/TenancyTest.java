@@ -11,64 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 
 class TenancyTest {
     private static final String SECRET = "hush-4711";
-    private static final String SELECTOR =
-            RunningServer.encode("{app=~\".+\"}")
-                    + "&match[]="
-                    + RunningServer.encode("{app=~\".+\"}");
-
-    /// Everything that shows what is stored.
-    private static final List<String> READS =
-            List.of(
-                    "/loki/api/v1/query_range?limit=1000&query=" + SELECTOR,
-                    "/loki/api/v1/query_range?query="
-                            + RunningServer.encode(
-                                    "sum by (app) (count_over_time({app=~\".+\"}[5m]))"),
-                    "/loki/api/v1/query?query="
-                            + RunningServer.encode(
-                                    "sum by (app) (count_over_time({app=~\".+\"}[5m]))"),
-                    "/loki/api/v1/labels",
-                    "/loki/api/v1/label",
-                    "/loki/api/v1/label/app/values",
-                    "/loki/api/v1/series?match[]=" + RunningServer.encode("{app=~\".+\"}"),
-                    "/loki/api/v1/index/stats?query=" + SELECTOR,
-                    "/loki/api/v1/index/volume?query=" + SELECTOR,
-                    "/loki/api/v1/index/volume_range?query=" + SELECTOR,
-                    "/loki/api/v1/detected_labels?query=" + SELECTOR,
-                    "/loki/api/v1/detected_fields?query=" + SELECTOR,
-                    "/loki/api/v1/detected_field/order/values?query=" + SELECTOR,
-                    "/loki/api/v1/patterns?query=" + SELECTOR,
-                    "/api/prom/query?query=" + SELECTOR,
-                    "/api/prom/label",
-                    "/api/prom/label/app/values",
-                    "/loki/api/v1/delete",
-                    "/loki/api/v1/rules",
-                    "/prometheus/api/v1/rules",
-                    "/config/tenant/v1/limits");
 
     @TempDir Path data;
-
-    @Test
-    void noEndpointShowsWhatBelongsToAnother() throws Exception {
-        try (var server = start()) {
-            push(server, "owner", SECRET + " level=info order=" + SECRET);
-            for (String path : READS) {
-                HttpResponse<String> missing = server.get(path);
-                assertTrue(
-                        missing.statusCode() == 401 || missing.statusCode() == 404,
-                        path + " without a tenant: " + missing.statusCode());
-                for (String other : List.of("other", "Owner", "owne", "x|y")) {
-                    String body = server.get(path, "X-Scope-OrgID", other).body();
-                    assertFalse(body.contains(SECRET), path + " for " + other + ": " + body);
-                }
-            }
-            String mine = server.get(READS.getFirst(), "X-Scope-OrgID", "owner").body();
-            assertTrue(mine.contains(SECRET), mine);
-        }
-    }
 
     @Test
     void aMatcherOnTheTenantOpensNoDoor() throws Exception {
@@ -136,19 +83,6 @@ class TenancyTest {
                     "tenant ID is '.' or '..'",
                     server.get("/loki/api/v1/labels", "X-Scope-OrgID", ".."));
             assertAnswer(400, "multiple org IDs present\n", push(server, "a|b", "x"));
-        }
-    }
-
-    @Test
-    void thousandSmallTenantsShareTheSameSegments() throws Exception {
-        try (var server = start()) {
-            for (int i = 0; i < 200; i++) {
-                assertEquals(204, push(server, "t" + i, "line " + i).statusCode());
-            }
-            assertEquals(204, server.get("/flush").statusCode());
-            assertTrue(server.get("/metrics").body().contains("\nskald_segments 1\n"));
-            assertTrue(read(server, "t7", "{app=~\".+\"}").contains("line 7\""));
-            assertFalse(read(server, "t7", "{app=~\".+\"}").contains("line 70\""));
         }
     }
 

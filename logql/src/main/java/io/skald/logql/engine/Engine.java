@@ -74,7 +74,7 @@ public final class Engine {
         }
         RequestChecks.checkLimit(request, limits);
         Direction direction = request.direction();
-        var plan = PipelinePlan.compile(log.stages(), NeededLabels.ALL);
+        var plan = PipelinePlan.compile(log.stages(), NeededLabels.ALL, end);
         var selection =
                 new Selection(
                         request.tenant(),

@@ -52,7 +52,7 @@ record RangePlan(
                         ? NeededLabels.ALL
                         : NeededLabels.grouped(
                                 grouping.labels(), range.log().stages(), range.unwrap());
-        var pipeline = PipelinePlan.compile(range.log().stages(), needed);
+        var pipeline = PipelinePlan.compile(range.log().stages(), needed, grid.lastNanos());
         TimeCells cells = grid.cells(range.rangeNanos(), range.offsetNanos());
         // Windows are (t - range, t]; time ranges of the source are [start, end).
         long last = cells.firstNanos() + (cells.count() - 1) * cells.stepNanos();

@@ -11,15 +11,26 @@ import java.util.List;
 /// @param filter line filters in front of everything that can change a line: the source applies them
 /// @param stages the other stages, without parsers that nobody needs
 /// @param needed labels that are looked at
-public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels needed) {
+/// @param nowNanos what `now` is in templates; [#ENTRY_TIME] for the time of each entry
+public record PipelinePlan(
+        LineFilter filter, List<Stage> stages, NeededLabels needed, long nowNanos) {
+    /// For pipelines that are not of a query with an end.
+    public static final long ENTRY_TIME = Long.MIN_VALUE;
+
     public PipelinePlan {
         stages = List.copyOf(stages);
     }
 
+    /// As the other one, for a query without an end: `now` is the time of the entry.
+    public static PipelinePlan compile(List<Stage> stages, NeededLabels needed) {
+        return compile(stages, needed, ENTRY_TIME);
+    }
+
     /// Takes out what the source can do and what nobody needs.
     ///
+    /// @param nowNanos what `now` is in templates; [#ENTRY_TIME] for the time of each entry
     /// @throws io.skald.logql.syntax.SyntaxException when a pattern in a stage is wrong
-    public static PipelinePlan compile(List<Stage> stages, NeededLabels needed) {
+    public static PipelinePlan compile(List<Stage> stages, NeededLabels needed, long nowNanos) {
         LineFilter filter = LineFilter.everything();
         List<Stage> rest = new ArrayList<>();
         boolean stored = true;
@@ -39,7 +50,7 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
                 front = rest.size();
             }
         }
-        var plan = new PipelinePlan(filter, rest, needed);
+        var plan = new PipelinePlan(filter, rest, needed, nowNanos);
         plan.start(); // finds mistakes now, not on a worker
         return plan;
     }
@@ -79,7 +90,7 @@ public record PipelinePlan(LineFilter filter, List<Stage> stages, NeededLabels n
         var names = new LabelNames();
         RowStage[] compiled =
                 stages.stream().map(stage -> stage(stage, names)).toArray(RowStage[]::new);
-        return new Pipeline(compiled, new Row(names, needed), names);
+        return new Pipeline(compiled, new Row(names, needed, nowNanos), names);
     }
 
     private RowStage stage(Stage stage, LabelNames names) {

@@ -28,6 +28,7 @@ public final class Row {
 
     private final LabelNames names;
     private final NeededLabels needed;
+    private final long nowNanos;
     final WantedNames wanted;
 
     private EntryBatch batch = new EntryBatch();
@@ -52,7 +53,7 @@ public final class Row {
     private int removedCount;
     private int missing;
     private @Nullable String error;
-    private String errorDetails = "";
+    private String errorDetails = ""; // stays when only `__error__` is dropped
 
     byte[] line = new byte[0];
     int lineOffset;
@@ -65,9 +66,10 @@ public final class Row {
     Origin foundOrigin = Origin.STREAM;
     int foundValueId;
 
-    Row(LabelNames names, NeededLabels needed) {
+    Row(LabelNames names, NeededLabels needed, long nowNanos) {
         this.names = names;
         this.needed = needed;
+        this.nowNanos = nowNanos;
         this.wanted = new WantedNames(names, needed);
     }
 
@@ -87,6 +89,7 @@ public final class Row {
         parsed.clear();
         removedCount = 0;
         error = null;
+        errorDetails = "";
         missing = needed.names().size();
         unescaped.clear();
         line = batch.lines();
@@ -274,6 +277,11 @@ public final class Row {
         return batch.timestampNanos(row);
     }
 
+    /// What `now` is in templates.
+    long nowNanos() {
+        return nowNanos == PipelinePlan.ENTRY_TIME ? timestampNanos() : nowNanos;
+    }
+
     /// Whether the stream or the row's metadata has a label of that name, removed or not.
     boolean hasBase(int id) {
         if (id >= streamStamps.length) {
@@ -364,7 +372,7 @@ public final class Row {
         if (error != null) {
             out.add(LabelNames.ERROR);
         }
-        if (error != null && !errorDetails.isEmpty()) {
+        if (!errorDetails.isEmpty()) {
             out.add(LabelNames.ERROR_DETAILS);
         }
         return out.size();
@@ -391,9 +399,9 @@ public final class Row {
                 key.putVarint(id + 1);
             }
         }
-        if (error != null) {
+        if (error != null || !errorDetails.isEmpty()) {
             key.put((byte) 0);
-            byte[] text = Utf8.bytes(error + '\0' + errorDetails);
+            byte[] text = Utf8.bytes((error == null ? "" : error) + '\0' + errorDetails);
             key.put(text, 0, text.length);
         }
     }
@@ -403,7 +411,7 @@ public final class Row {
         if (find(id)) {
             key.putVarint(foundLength);
             key.put(foundBytes, foundOffset, foundLength);
-        } else if (id == LabelNames.ERROR_DETAILS && error != null) {
+        } else if (id == LabelNames.ERROR_DETAILS) {
             byte[] text = Utf8.bytes(errorDetails);
             key.putVarint(text.length);
             key.put(text, 0, text.length);
@@ -417,7 +425,7 @@ public final class Row {
         if (find(id)) {
             return Utf8.text(foundBytes, foundOffset, foundLength);
         }
-        return id == LabelNames.ERROR_DETAILS && error != null ? errorDetails : null;
+        return id == LabelNames.ERROR_DETAILS && !errorDetails.isEmpty() ? errorDetails : null;
     }
 
     /// The stream's labels, without those that a stage took away or that something else hides.
@@ -435,7 +443,7 @@ public final class Row {
 
     /// What stages made, errors included.
     public LabelSet parsedLabels() {
-        return parsed.count() == 0 && error == null
+        return parsed.count() == 0 && error == null && errorDetails.isEmpty()
                 ? LabelSet.EMPTY
                 : RowLabels.parsed(this, error, errorDetails);
     }

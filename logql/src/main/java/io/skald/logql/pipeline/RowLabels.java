@@ -47,9 +47,9 @@ final class RowLabels {
         }
         if (error != null) {
             labels.put("__error__", error);
-            if (!details.isEmpty()) {
-                labels.put("__error_details__", details);
-            }
+        }
+        if (!details.isEmpty()) {
+            labels.put("__error_details__", details);
         }
         return LabelSet.of(labels);
     }

@@ -23,7 +23,7 @@ final class RowTemplate implements TemplateInput {
         this.evaluation = template.evaluation(this);
         this.names = names;
         this.ids = template.fields().stream().mapToInt(names::id).toArray();
-        this.row = new Row(names, NeededLabels.ALL);
+        this.row = new Row(names, NeededLabels.ALL, PipelinePlan.ENTRY_TIME);
     }
 
     /// Appends what the template makes of the row; nothing when it fails.
@@ -97,6 +97,6 @@ final class RowTemplate implements TemplateInput {
 
     @Override
     public long nowNanos() {
-        return row.timestampNanos();
+        return row.nowNanos();
     }
 }

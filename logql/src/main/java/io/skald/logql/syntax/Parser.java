@@ -34,6 +34,7 @@ final class Parser {
         if (!tokens.is(Kind.END)) {
             throw tokens.unexpected();
         }
+        tokens.checkLabels();
         return expr;
     }
 

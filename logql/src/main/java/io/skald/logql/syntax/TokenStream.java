@@ -74,6 +74,16 @@ final class TokenStream {
         throw unexpected(kinds);
     }
 
+    /// Refuses a lone `!`, which Loki takes for a label. Followed by `=`, it would be another token when it is printed.
+    void checkLabels() {
+        for (Token token : tokens) {
+            if (token.kind() == Kind.IDENTIFIER && token.text().equals("!")) {
+                throw SyntaxException.at(
+                        token.position(), "syntax error: unexpected " + token.shown());
+            }
+        }
+    }
+
     /// Complaint about the next token.
     ///
     /// @param expected what could stand there; none when that would be too many

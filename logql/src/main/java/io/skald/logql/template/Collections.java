@@ -42,8 +42,9 @@ final class Collections {
 
     private static Object element(Object value, Object key) {
         return switch (value) {
-            case String text -> new Uint8(text.charAt(position(key, text.length(), false)));
-            case List<?> list -> list.get(position(key, list.size(), false));
+            case String text ->
+                    new Uint8(text.charAt(position(key, text.length(), "string", false)));
+            case List<?> list -> list.get(position(key, list.size(), "slice", false));
             case RowLabels labels -> labels.get(name(key));
             case Map<?, ?> map -> {
                 Object found = map.get(name(key));
@@ -66,8 +67,9 @@ final class Collections {
         };
     }
 
+    /// @param kind of what is indexed, for the message
     /// @param endAllowed whether the length itself is a position
-    private static int position(Object key, int length, boolean endAllowed) {
+    private static int position(Object key, int length, String kind, boolean endAllowed) {
         long index =
                 switch (key) {
                     case Long _, Int64 _, Uint8 _, GoDuration _ -> Comparisons.integer(key);
@@ -76,8 +78,11 @@ final class Collections {
                             throw new FunctionException(
                                     "cannot index slice/array with type " + Values.typeName(key));
                 };
-        if (index < 0 || index > length || (index == length && !endAllowed)) {
+        if (index < 0 || index > length) {
             throw new FunctionException("index out of range: " + index);
+        }
+        if (index == length && !endAllowed) { // passes Go's own check and fails one step later
+            throw new FunctionException("reflect: " + kind + " index out of range");
         }
         return (int) index;
     }
@@ -99,7 +104,7 @@ final class Collections {
         int length = value instanceof List<?> list ? list.size() : ((String) value).length();
         int[] bounds = {0, length, length};
         for (int i = 1; i < arguments.length; i++) {
-            bounds[i - 1] = position(arguments[i], length, true);
+            bounds[i - 1] = position(arguments[i], length, "", true);
         }
         for (int i = 0; i < Math.max(1, arguments.length - 2); i++) {
             if (bounds[i] > bounds[i + 1]) {

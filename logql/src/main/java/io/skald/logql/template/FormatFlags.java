@@ -12,6 +12,7 @@ final class FormatFlags {
     boolean sharp;
     boolean space;
     boolean zero;
+    boolean quote;
     int width = NONE;
     int precision = NONE;
 
@@ -28,6 +29,14 @@ final class FormatFlags {
             }
         }
         return true;
+    }
+
+    /// With `%v`, `+` and `#` ask for the names of fields and for Go's syntax: numbers show neither a sign nor a base then,
+    /// and texts are quoted.
+    void forGoSyntax() {
+        quote = sharp;
+        sharp = false;
+        plus = false;
     }
 
     void setWidth(long value) {

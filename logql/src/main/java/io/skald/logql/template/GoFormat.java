@@ -96,6 +96,9 @@ final class GoFormat {
             flags.pad(out, value instanceof Nil ? "<nil>" : Values.typeName(value));
             return;
         }
+        if (verb.equals("v")) {
+            flags.forGoSyntax();
+        }
         new ValueFormat(out, flags, verb).append(value);
     }
 

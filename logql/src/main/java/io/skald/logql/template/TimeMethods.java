@@ -98,16 +98,20 @@ final class TimeMethods {
     }
 
     private static @Nullable Function ofDuration(GoDuration duration, String name) {
-        double nanos = duration.nanos();
         return switch (name) {
             case "Nanoseconds" -> get(name, new Int64(duration.nanos()));
             case "Microseconds" -> get(name, new Int64(duration.nanos() / 1000));
             case "Milliseconds" -> get(name, new Int64(duration.nanos() / 1_000_000));
-            case "Seconds" -> get(name, nanos / GoDurations.SECOND);
-            case "Minutes" -> get(name, nanos / GoDurations.MINUTE);
-            case "Hours" -> get(name, nanos / GoDurations.HOUR);
+            case "Seconds" -> get(name, in(duration.nanos(), GoDurations.SECOND));
+            case "Minutes" -> get(name, in(duration.nanos(), GoDurations.MINUTE));
+            case "Hours" -> get(name, in(duration.nanos(), GoDurations.HOUR));
             case "String" -> get(name, ByteText.of(GoDurations.printGo(duration.nanos())));
             default -> null;
         };
+    }
+
+    /// Whole units and the rest, so that it rounds as in Go.
+    private static double in(long nanos, long unit) {
+        return nanos / unit + (double) (nanos % unit) / unit;
     }
 }

@@ -96,11 +96,7 @@ final class ValueFormat {
                         : text.substring(0, ByteText.offsetOfRune(text, flags.precision));
         switch (verb) {
             case "v", "s" ->
-                    flags.pad(
-                            out,
-                            verb.equals("v") && flags.sharp
-                                    ? GoStringSyntax.quote(shortened)
-                                    : shortened);
+                    flags.pad(out, flags.quote ? GoStringSyntax.quote(shortened) : shortened);
             case "q" -> flags.pad(out, quoted(shortened));
             case "x" -> flags.pad(out, hex(text, "0123456789abcdef", 'x'));
             case "X" -> flags.pad(out, hex(text, "0123456789ABCDEF", 'X'));

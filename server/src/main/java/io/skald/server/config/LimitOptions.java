@@ -104,7 +104,7 @@ final class LimitOptions {
                     "discover_service_name",
                     "validation.discover-service-name",
                     Kind.WORDS,
-                    "service,app,application,application_name,app_name,name,"
+                    "service,app,application,app_name,name,"
                             + "app_kubernetes_io_name,container,container_name,k8s_container_name,"
                             + "component,workload,job,k8s_job_name",
                     "Labels that `service_name` is taken from. `[]`: it is not added.");

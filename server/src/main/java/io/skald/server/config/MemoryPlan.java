@@ -40,6 +40,11 @@ public record MemoryPlan(
         return Math.min(MAX_CACHE_BYTES, heapBytes / 40);
     }
 
+    /// Large pushes while they are decoded.
+    public long decodeBytes() {
+        return heapBytes / 5;
+    }
+
     /// @param heapBytes the heap's limit, as the virtual machine tells it
     public static MemoryPlan of(long heapBytes) {
         long body = heapBytes / 5;

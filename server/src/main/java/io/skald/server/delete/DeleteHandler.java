@@ -87,13 +87,14 @@ public final class DeleteHandler {
         exchange.respond(Response.empty(204));
     }
 
+    /// The query as it was asked, which is also how it is listed: what is printed has rounded sizes, and would delete
+    /// other lines.
     private static String query(String text) {
         if (text.isEmpty()) {
             throw HttpFailure.badRequest("query not set");
         }
         try {
             LogPipeline.compile(text);
-            // As it was asked: what is printed has rounded sizes, and would delete other lines.
             return text;
         } catch (QueryException e) {
             throw HttpFailure.badRequest("invalid query expression");
@@ -131,7 +132,7 @@ public final class DeleteHandler {
         out.raw(",\"start_time\":").raw(seconds(tombstone.range().startNanos()));
         // The end was given as the last moment, and is kept as the first one behind it.
         out.raw(",\"end_time\":").raw(seconds(tombstone.range().endNanos() - 1));
-        out.raw(",\"query\":").string(LogPipeline.compile(tombstone.query()).text());
+        out.raw(",\"query\":").string(tombstone.query());
         out.raw(",\"status\":").string(tombstone.erased() ? "processed" : "received");
         out.raw(",\"created_at\":")
                 .raw(seconds(tombstone.createdMillis() * NANOS_PER_MILLI))

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Collects the body of one request. Once it is refused it only swallows, so that the client gets to read the answer.
 /// Used by one event loop; [#release()] by the thread that answers, after the last byte.
 final class Body {
-    private static final int FIRST_BYTES = 1 << 20;
-
     private final BodyBudget budget;
     private final int maxBytes;
     private GrowingBytes bytes = new GrowingBytes(0);
@@ -21,10 +19,10 @@ final class Body {
     Body(BodyBudget budget, int maxBytes, long announcedBytes) {
         this.budget = budget;
         this.maxBytes = maxBytes;
+        // No room is made for what is only announced: connections that send nothing more cost
+        // nothing.
         if (announcedBytes > maxBytes) {
             refuse(tooLarge(announcedBytes));
-        } else if (announcedBytes > 0) {
-            bytes = new GrowingBytes((int) Math.min(announcedBytes, FIRST_BYTES));
         }
     }
 

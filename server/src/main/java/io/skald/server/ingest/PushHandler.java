@@ -75,7 +75,10 @@ public final class PushHandler {
                                     0,
                                     exchange.bodySize()));
         } catch (PushException e) {
-            exchange.respond(PushAnswers.error(protocol, e.status(), e.text()));
+            exchange.respond(
+                    e.status() == TRY_AGAIN
+                            ? PushAnswers.retryLater(protocol, TRY_AGAIN, e.text(), 1)
+                            : PushAnswers.error(protocol, e.status(), e.text()));
             return;
         }
         count(tenant, outcome);

@@ -18,16 +18,23 @@ public final class PushDecoder {
     private final InstantSource clock;
     private final StreamGate gate;
     private final int maxBodyBytes;
-    private final RequestBody bodies;
+    private final DecodeBudget budget;
     private final StreamCache streams;
 
     /// @param clock read once for each request
     /// @param streamCacheBytes memory for streams that are known by the text of their labels
     public PushDecoder(PushLimits limits, InstantSource clock, long streamCacheBytes) {
-        this(tenant -> limits, limits.maxBodyBytes(), StreamGate.OPEN, clock, streamCacheBytes);
+        this(
+                tenant -> limits,
+                limits.maxBodyBytes(),
+                new DecodeBudget(Long.MAX_VALUE),
+                StreamGate.OPEN,
+                clock,
+                streamCacheBytes);
     }
 
     /// @param limits asked once for each request; equal limits should be the same object
+    /// @param budget for all requests that are decoded at one time
     /// @param gate asked once for each stream of a request
     /// @param maxBodyBytes size of any request's body, as sent as well as decompressed
     /// @param clock read once for each request
@@ -35,6 +42,7 @@ public final class PushDecoder {
     public PushDecoder(
             Function<TenantId, PushLimits> limits,
             int maxBodyBytes,
+            DecodeBudget budget,
             StreamGate gate,
             InstantSource clock,
             long streamCacheBytes) {
@@ -42,27 +50,33 @@ public final class PushDecoder {
         this.gate = gate;
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
-        this.bodies = new RequestBody(maxBodyBytes);
+        this.budget = budget;
         this.streams = new StreamCache(streamCacheBytes);
     }
 
     /// The batch may keep the array of the body, and a JSON body is changed: the caller gives it away.
     ///
     /// @return the entries to store and what to answer; the entries of a bad stream and bad entries are left out
-    /// @throws PushException when the request is refused whole: 400, 413 or 422
+    /// @throws PushException when the request is refused whole: 400, 413, 422, or 503 when it may be sent again
     public PushOutcome decode(PushRequest request) throws PushException {
-        return switch (request.protocol()) {
-            case LOKI -> decodeLoki(request);
-            case OTLP -> decodeOtlp(request);
-        };
+        try (DecodeBudget.Share share = budget.open()) {
+            return switch (request.protocol()) {
+                case LOKI -> decodeLoki(request, share);
+                case OTLP -> decodeOtlp(request, share);
+            };
+        }
     }
 
-    private PushOutcome decodeLoki(PushRequest request) throws PushException {
+    private PushOutcome decodeLoki(PushRequest request, DecodeBudget.Share share)
+            throws PushException {
         boolean json = MediaType.of(request.contentType()).equals(MediaType.JSON);
-        Utf8Slice body = bodies.decoded(request);
+        var encoded = new RequestBody(maxBodyBytes, share);
+        Utf8Slice body = encoded.decoded(request);
         if (!json) {
-            body = bodies.unsnappied(body);
+            body = encoded.unsnappied(body);
         }
+        // Rows and metadata take as much as the shortest entries that they are made of.
+        share.add(body.length());
         PushLimits bounds = limits.apply(request.tenant());
         PushAssembler assembler = assembler(request, bounds, body, clock.instant());
         var resolver = new StreamResolver(streams, bounds);
@@ -73,13 +87,16 @@ public final class PushDecoder {
         return finish(streamCount, assembler);
     }
 
-    private PushOutcome decodeOtlp(PushRequest request) throws PushException {
+    private PushOutcome decodeOtlp(PushRequest request, DecodeBudget.Share share)
+            throws PushException {
         String type = request.contentType() == null ? "" : request.contentType();
         boolean json = type.equals(MediaType.JSON);
         if (!json && !type.equals(PROTOBUF)) {
             throw new PushException(400, "content type: " + type + " is not supported");
         }
-        Utf8Slice body = bodies.decodedOtlp(request);
+        Utf8Slice body = new RequestBody(maxBodyBytes, share).decodedOtlp(request);
+        // Protocol Buffers made of JSON, the texts made of them, and the rows.
+        share.add((json ? 3L : 2L) * body.length());
         PushLimits bounds = limits.apply(request.tenant());
         if (json) {
             body = new OtlpJson(body, maxBodyBytes).toProtobuf();

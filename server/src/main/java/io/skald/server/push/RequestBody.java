@@ -22,7 +22,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// Decompresses the bodies of requests. A buffer starts no larger than the compressed bytes make likely, and it stops
-/// growing at twice the limit: what a header claims is not believed.
+/// growing at twice the limit: what a header claims is not believed. Not thread-safe: one per request.
 final class RequestBody {
     /// Longest match in a snappy block: a three-byte copy that makes 64 bytes.
     private static final int SNAPPY_MAX_RATIO = 22;
@@ -40,10 +40,14 @@ final class RequestBody {
     private static final XXHash32 XXHASH = XXHashFactory.safeInstance().hash32();
 
     private final int maxBytes;
+    private final DecodeBudget.Share share;
+    private long chargedBytes;
 
     /// @param maxBytes size of a body, as sent as well as decompressed
-    RequestBody(int maxBytes) {
+    /// @param share what decompressed bytes are taken from
+    RequestBody(int maxBytes, DecodeBudget.Share share) {
         this.maxBytes = maxBytes;
+        this.share = share;
     }
 
     /// Removes the `Content-Encoding`.
@@ -100,6 +104,7 @@ final class RequestBody {
             throw corruptSnappy();
         }
         checkSize(length);
+        share.add(length);
         byte[] raw = new byte[(int) length];
         try {
             int count = Snappy.uncompress(body.bytes(), body.offset(), body.length(), raw, 0);
@@ -135,6 +140,26 @@ final class RequestBody {
         }
     }
 
+    /// @param expectedBytes at most one more than a body may have
+    private GrowingBytes buffer(long expectedBytes) throws PushException {
+        charge(expectedBytes);
+        return new GrowingBytes((int) Math.max(1024, expectedBytes));
+    }
+
+    /// To be called whenever bytes were added.
+    private void grown(GrowingBytes out) throws PushException {
+        checkSize(out.size());
+        if (out.size() > chargedBytes) {
+            // It will be copied into an array of twice the size.
+            charge(2L * out.size());
+        }
+    }
+
+    private void charge(long bytes) throws PushException {
+        share.add(Math.max(0, bytes - chargedBytes));
+        chargedBytes = Math.max(bytes, chargedBytes);
+    }
+
     static PushException tooLarge(long length, int maxBytes) {
         return new PushException(
                 413,
@@ -149,7 +174,7 @@ final class RequestBody {
     /// Frames whose blocks refer to earlier blocks are not readable by the library, and refused.
     private Utf8Slice unlz4(Utf8Slice body) throws PushException {
         long expected = Math.min(maxBytes, 4L * body.length()) + 1;
-        var out = new GrowingBytes((int) Math.max(1024, expected));
+        GrowingBytes out = buffer(expected);
         try (var source = new ByteArrayInputStream(body.bytes(), body.offset(), body.length());
                 var in = new LZ4FrameInputStream(source, LZ4_BLOCKS, XXHASH)) {
             readAll(in, out);
@@ -165,7 +190,7 @@ final class RequestBody {
             out.ensure(1);
             count = in.read(out.array(), out.size(), out.array().length - out.size());
             out.advance(Math.max(0, count));
-            checkSize(out.size());
+            grown(out);
         } while (count >= 0);
     }
 
@@ -181,7 +206,7 @@ final class RequestBody {
                         ? 0
                         : Integer.toUnsignedLong(littleEndian(body.bytes(), end - 4));
         long expected = Math.min(Math.min(claimed, maxBytes), 1032L * body.length()) + 1;
-        var out = new GrowingBytes((int) Math.max(64, expected));
+        GrowingBytes out = buffer(expected);
         var inflater = new Inflater(true);
         try {
             do {
@@ -250,7 +275,7 @@ final class RequestBody {
 
     /// Raw deflate (RFC 1951). A stream that is cut off yields what is there.
     private Utf8Slice inflate(Utf8Slice body) throws PushException {
-        var out = new GrowingBytes((int) Math.max(64, Math.min(maxBytes, 8L * body.length())));
+        GrowingBytes out = buffer(Math.min(maxBytes, 8L * body.length()));
         var inflater = new Inflater(true);
         try {
             inflater.setInput(body.bytes(), body.offset(), body.length());
@@ -269,7 +294,7 @@ final class RequestBody {
                 int count =
                         inflater.inflate(out.array(), out.size(), out.array().length - out.size());
                 out.advance(count);
-                checkSize(out.size());
+                grown(out);
                 if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
                     break;
                 }
@@ -287,7 +312,7 @@ final class RequestBody {
         checkSize(claimed);
         // Text seldom shrinks to less than a sixteenth; when it does, the buffer grows.
         long expected = Math.min(Math.max(0, claimed), 16L * body.length()) + 1;
-        var out = new GrowingBytes((int) Math.max(1024, expected));
+        GrowingBytes out = buffer(expected);
         try (var source = new ByteArrayInputStream(body.bytes(), body.offset(), body.length());
                 var in = new ZstdInputStreamNoFinalizer(source)) {
             in.setLongMax(ZSTD_MAX_WINDOW_LOG);

@@ -15,7 +15,6 @@ final class ServiceName {
                     "service",
                     "app",
                     "application",
-                    "application_name",
                     "app_name",
                     "name",
                     "app_kubernetes_io_name",

@@ -6,6 +6,8 @@ import io.skald.server.http.Response;
 import io.skald.server.http.Route;
 import io.skald.server.http.Tenants;
 import io.skald.server.limits.ReadLimits;
+import io.skald.server.limits.TenantLimits;
+import io.skald.server.push.PushLimits;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,21 +15,6 @@ import java.util.List;
 /// `drilldown-limits`: what Grafana's Logs Drilldown may ask, so that it does not ask for more.
 public final class DrilldownHandlers {
     private static final String TYPE = "application/json";
-    private static final List<String> SERVICE_LABELS =
-            List.of(
-                    "service",
-                    "app",
-                    "application",
-                    "app_name",
-                    "name",
-                    "app_kubernetes_io_name",
-                    "container",
-                    "container_name",
-                    "k8s_container_name",
-                    "component",
-                    "workload",
-                    "job",
-                    "k8s_job_name");
     private static final List<String> LEVEL_FIELDS =
             List.of(
                     "level",
@@ -57,12 +44,18 @@ public final class DrilldownHandlers {
 
     private void limits(Exchange exchange, Tenants tenants) {
         ReadLimits limits = reads.limitsOf(tenants);
-        Duration retention = reads.limits().of(tenants.first()).retention();
+        TenantLimits own = reads.limits().of(tenants.first());
+        PushLimits.Treatment treatment = own.push().treatment();
         var out = new JsonOut(2048);
-        out.raw("{\"limits\":{\"discover_log_levels\":true,\"discover_service_name\":");
-        out.strings(SERVICE_LABELS).raw(",\"log_level_fields\":").strings(LEVEL_FIELDS);
+        out.raw("{\"limits\":{\"discover_log_levels\":")
+                .raw(Boolean.toString(treatment.discoverLevels()));
+        out.raw(",\"discover_service_name\":");
+        out.strings(treatment.serviceNameSources())
+                .raw(",\"log_level_fields\":")
+                .strings(LEVEL_FIELDS);
         out.raw(",\"max_entries_limit_per_query\":").number(limits.maxEntries());
-        out.raw(",\"max_line_size_truncate\":false,\"max_query_bytes_read\":\"0B\"");
+        out.raw(",\"max_line_size_truncate\":").raw(Boolean.toString(treatment.truncateLines()));
+        out.raw(",\"max_query_bytes_read\":\"0B\"");
         duration(out, "max_query_length", limits.maxQueryLength());
         duration(out, "max_query_lookback", limits.maxQueryLookback());
         duration(out, "max_query_range", limits.maxQueryRange());
@@ -70,7 +63,7 @@ public final class DrilldownHandlers {
         out.raw(",\"metric_aggregation_enabled\":false,\"otlp_config\":{}");
         out.raw(",\"pattern_persistence_enabled\":false");
         duration(out, "query_timeout", limits.timeout());
-        duration(out, "retention_period", retention);
+        duration(out, "retention_period", own.retention());
         out.raw(",\"volume_enabled\":").raw(Boolean.toString(limits.volume().enabled()));
         out.raw(",\"volume_max_series\":").number(limits.volume().maxSeries());
         out.raw("},\"pattern_ingester_enabled\":true,\"version\":").string(reads.version());

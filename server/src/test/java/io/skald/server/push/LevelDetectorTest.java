@@ -3,6 +3,7 @@ package io.skald.server.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.skald.model.Utf8;
+import io.skald.server.recorded.JsonTree;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

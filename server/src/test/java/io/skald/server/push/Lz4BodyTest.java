@@ -52,7 +52,7 @@ class Lz4BodyTest {
                         frame,
                         0,
                         frame.length);
-        Utf8Slice out = new RequestBody(maxBytes).decodedOtlp(request);
+        Utf8Slice out = new RequestBody(maxBytes, new DecodeBudget(0).open()).decodedOtlp(request);
         return Utf8.text(out.bytes(), out.offset(), out.length());
     }
 

@@ -23,15 +23,15 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /// Writes push bodies and reads batches back, for tests.
-final class PushBodies {
+public final class PushBodies {
     private PushBodies() {}
 
     /// @param metadata name, value, name, value, …
-    record Entry(long timestampNanos, String line, String... metadata) {}
+    public record Entry(long timestampNanos, String line, String... metadata) {}
 
-    record Stream(String labels, List<Entry> entries) {}
+    public record Stream(String labels, List<Entry> entries) {}
 
-    static byte[] protobuf(List<Stream> streams) {
+    public static byte[] protobuf(List<Stream> streams) {
         var out = new GrowingBytes(1 << 16);
         for (Stream stream : streams) {
             var message = new GrowingBytes(1 << 12);
@@ -62,14 +62,14 @@ final class PushBodies {
         return message.toBytes();
     }
 
-    static void bytesField(GrowingBytes out, int number, byte[] value) {
+    public static void bytesField(GrowingBytes out, int number, byte[] value) {
         out.put((byte) (number << 3 | 2));
         out.putVarint(value.length);
         out.put(value, 0, value.length);
     }
 
     /// @param how `snappy`, `gzip`, `deflate` (raw), `zlib`, `zstd`, `lz4`, or `cut:n`: n bytes fewer at the end
-    static byte[] encode(byte[] body, String how) throws IOException {
+    public static byte[] encode(byte[] body, String how) throws IOException {
         var out = new ByteArrayOutputStream();
         switch (how) {
             case "snappy" -> out.writeBytes(Snappy.compress(body));

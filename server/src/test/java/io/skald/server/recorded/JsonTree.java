@@ -1,4 +1,4 @@
-package io.skald.server.push;
+package io.skald.server.recorded;
 
 import io.skald.logql.text.JsonCursor;
 import io.skald.model.Utf8;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// A JSON text as maps, lists and strings, for tests. Numbers and words are kept as their text, null as null.
-final class JsonTree {
+public final class JsonTree {
     private final byte[] bytes;
     private final JsonCursor json;
 
@@ -23,38 +23,39 @@ final class JsonTree {
         this.json = new JsonCursor(bytes, 0, bytes.length);
     }
 
-    static Object resource(String name) throws IOException {
+    public static Object resource(String name) throws IOException {
         try (InputStream in = JsonTree.class.getResourceAsStream(name)) {
             return parse(Objects.requireNonNull(in, name).readAllBytes());
         }
     }
 
-    static Object parse(byte[] bytes) {
+    public static Object parse(byte[] bytes) {
         var tree = new JsonTree(bytes);
         return Objects.requireNonNull(tree.value(tree.json.next()));
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> map(@Nullable Object tree) {
+    public static Map<String, Object> map(@Nullable Object tree) {
         return (Map<String, Object>) Objects.requireNonNull(tree);
     }
 
     @SuppressWarnings("unchecked")
-    static List<Object> list(@Nullable Object tree) {
+    public static List<Object> list(@Nullable Object tree) {
         return (List<Object>) Objects.requireNonNull(tree);
     }
 
-    static String text(@Nullable Object tree) {
+    public static String text(@Nullable Object tree) {
         return (String) Objects.requireNonNull(tree);
     }
 
-    static List<Object> listOrEmpty(@Nullable Object tree) {
+    public static List<Object> listOrEmpty(@Nullable Object tree) {
         return tree == null ? List.of() : list(tree);
     }
 
     /// Compact JSON text, members in their order.
-    static String print(Object tree) {
+    public static String print(@Nullable Object tree) {
         return switch (tree) {
+            case null -> "null";
             case Map<?, ?> map -> {
                 List<String> members = new ArrayList<>();
                 map.forEach(
@@ -69,7 +70,7 @@ final class JsonTree {
     }
 
     /// A number, `true` or `false`.
-    record Raw(String text) {
+    public record Raw(String text) {
         @Override
         public String toString() {
             return text;
