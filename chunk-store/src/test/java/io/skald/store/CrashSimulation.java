@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
+import io.skald.segment.SegmentMeta;
 import io.skald.testing.Fault;
 import io.skald.testing.FaultyFileSystem;
 import io.skald.testing.MemFileSystem;
@@ -22,8 +24,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-/// Several lives of one store on a disk that fails: pushes, retries, flushes and queries, cut off by a crash at some
-/// I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
+/// Several lives of one store on a disk that fails: pushes, retries, flushes, queries, deletes, merges and expiry, cut off
+/// by a crash at some I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
 final class CrashSimulation {
     private static final int LIVES = 4;
     private static final int OPERATIONS = 40;
@@ -33,6 +35,7 @@ final class CrashSimulation {
     private final SplittableRandom random;
     private final StoreModel model = new StoreModel();
     private final List<LabelSet> streams;
+    private final SimulatedMerges merges;
     private MemFileSystem disk = new MemFileSystem();
     private long clockNanos = START;
     private int lineNumber;
@@ -40,6 +43,7 @@ final class CrashSimulation {
 
     CrashSimulation(long seed) {
         random = new SplittableRandom(seed);
+        merges = new SimulatedMerges(random.split(), model);
         streams = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             streams.add(LabelSet.of("app", "a" + i % 2, "pod", "p" + i, "service_name", "a"));
@@ -60,6 +64,11 @@ final class CrashSimulation {
             model.check(store, TENANTS, Set.copyOf(streams));
             store.flushAll();
             model.check(store, TENANTS, Set.copyOf(streams));
+            merges.finish(store);
+            model.check(store, TENANTS, Set.copyOf(streams));
+            assertEquals(
+                    store.segments().stream().map(SegmentMeta::path).sorted().toList(),
+                    disk.list("segments").stream().map(name -> "segments/" + name).toList());
             assertEquals(0, store.stats().corruptions(), "damage found though none was done");
         }
     }
@@ -68,6 +77,8 @@ final class CrashSimulation {
         var faulty = new FaultyFileSystem(disk, random.split(), plan());
         try {
             ChunkStore store = ChunkStore.open(faulty, config(), StoreListener.NONE);
+            model.opened();
+            merges.forget();
             model.check(store, TENANTS, Set.copyOf(streams));
             for (int i = 0; i < OPERATIONS; i++) {
                 operate(store);
@@ -128,7 +139,7 @@ final class CrashSimulation {
 
     private void operate(ChunkStore store) throws IOException {
         clockNanos += random.nextLong(20_000_000_000L);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(15)) {
             case 0 -> tolerate(store::flushAll);
             case 1 -> {
                 Instant now = Instant.ofEpochSecond(0, clockNanos);
@@ -136,8 +147,31 @@ final class CrashSimulation {
             }
             case 2 -> model.check(store, TENANTS, Set.copyOf(streams));
             case 3 -> model.probe(store, tenant(random), Set.copyOf(streams), random);
+            case 4 -> delete(store);
+            case 5, 6, 7 -> tolerate(() -> merges.advance(store, clockNanos));
             default -> push(store);
         }
+    }
+
+    /// Hides lines by a word of theirs; some deletes hide much, so that segments become empty.
+    private void delete(ChunkStore store) throws IOException {
+        TenantId tenant = tenant(random);
+        boolean all = random.nextInt(4) == 0;
+        String word = "w" + random.nextInt(8) + " ";
+        long end = clockNanos - random.nextLong(100_000_000_000L);
+        var range = new TimeRange(end - random.nextLong(400_000_000_000L), end);
+        Set<Row> hidden =
+                model.mayVanish(row ->
+                        row.tenant().equals(tenant)
+                                && "a0".equals(row.labels().get("app"))
+                                && range.contains(row.timestampNanos())
+                                && (all || row.line().contains(word)));
+        String query = "{app=\"a0\"}" + (all ? "" : " |= \"" + word + "\"");
+        String id = "%08x".formatted(lineNumber++);
+        tolerate(() -> {
+            store.hide(id, tenant, query, range, clockNanos / 1_000_000);
+            model.vanished(hidden);
+        });
     }
 
     private void push(ChunkStore store) {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// What a store should hold: rows that were acknowledged, and rows that may or may not be there because their push
@@ -26,15 +27,45 @@ final class StoreModel {
     private final Set<Row> acknowledged = new HashSet<>();
     private final Set<Row> possible = new HashSet<>();
 
+    /// Pushes of this life that were not acknowledged: the log may bring these rows back after a delete.
+    private final Map<Row, Integer> unsure = new HashMap<>();
+
     void acknowledge(List<Row> rows) {
         acknowledged.addAll(rows);
         rows.forEach(possible::remove);
+        rows.forEach(row -> unsure.merge(row, -1, Integer::sum));
     }
 
     void mayBeThere(List<Row> rows) {
         for (Row row : rows) {
+            unsure.merge(row, 1, Integer::sum);
             if (!acknowledged.contains(row)) {
                 possible.add(row);
+            }
+        }
+    }
+
+    /// A store was opened: what the log held is in it now.
+    void opened() {
+        unsure.clear();
+    }
+
+    /// Rows may vanish, now or later.
+    ///
+    /// @return those that were certain
+    Set<Row> mayVanish(Predicate<Row> which) {
+        Set<Row> found = new HashSet<>(acknowledged);
+        found.removeIf(which.negate());
+        acknowledged.removeAll(found);
+        possible.addAll(found);
+        return found;
+    }
+
+    /// Rows have vanished, unless the log brings them back.
+    void vanished(Set<Row> rows) {
+        for (Row row : rows) {
+            if (unsure.getOrDefault(row, 0) == 0) {
+                possible.remove(row);
             }
         }
     }
