@@ -393,6 +393,7 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     private void flush(Memtable frozen) throws IOException {
+        deleted.settle();
         SegmentMeta meta =
                 flusher.write(
                         frozen,

@@ -94,7 +94,7 @@ final class SimulatedMerges {
         int from = random.nextInt(segments.size());
         int to = Math.min(segments.size(), from + random.nextInt(1, 6));
         long horizonNanos = random.nextInt(3) == 0 ? clockNanos - KEPT : Long.MIN_VALUE;
-        model.mayVanish(row -> row.timestampNanos() < horizonNanos);
+        model.mayExpire(row -> row.timestampNanos() < horizonNanos);
         long slice = random.nextInt(1, 30) * MINUTE;
         var options = new SegmentOptions(random.nextInt(100, 2000), 1);
         var wish = new SegmentUpkeep.Wish(segments.subList(from, to), 1, slice, options);
