@@ -11,6 +11,7 @@ import io.skald.store.StoreListener;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.Row;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,14 +54,17 @@ public class SegmentMergeBenchmark {
     int streams;
 
     private final MergeRules rules = new EverythingStays();
-    private final ChunkStore store;
+    private @Nullable ChunkStore opened;
 
-    public SegmentMergeBenchmark() throws IOException {
-        store = ChunkStore.open(new MemFileSystem(), ChunkStoreConfig.DEFAULT, StoreListener.NONE);
+    private ChunkStore store() {
+        return Objects.requireNonNull(opened);
     }
 
     @Setup
     public void prepare() throws IOException {
+        ChunkStore store =
+                ChunkStore.open(new MemFileSystem(), ChunkStoreConfig.DEFAULT, StoreListener.NONE);
+        opened = store;
         var random = new SplittableRandom(42);
         long time = 1_700_000_000_000_000_000L;
         for (int segment = 0; segment < SEGMENTS; segment++) {
@@ -91,13 +95,13 @@ public class SegmentMergeBenchmark {
 
     @TearDown
     public void release() throws IOException {
-        store.close();
+        store().close();
     }
 
     /// Merges all segments into one, and forgets it.
     @Benchmark
     public List<SegmentMeta> merge() throws IOException {
-        SegmentUpkeep upkeep = store.upkeep();
+        SegmentUpkeep upkeep = store().upkeep();
         var options = new SegmentOptions(SegmentOptions.FLUSH.blockBytes(), zstdLevel);
         var wish = new SegmentUpkeep.Wish(upkeep.segments(), 1, NANOS_PER_DAY, options);
         try (var run = Objects.requireNonNull(upkeep.begin(wish, rules))) {
