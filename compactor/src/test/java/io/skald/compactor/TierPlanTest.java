@@ -62,7 +62,7 @@ final class TierPlanTest {
         for (int i = 10; i < 20; i++) {
             add(1, i / 2, 3, MEGABYTE);
         }
-        assertEquals(List.of("2: 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7"), roomy());
+        assertEquals(List.of("2: 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7"), plan());
         assertEquals(List.of("2: 0 0 1 1 2 2 3 3"), plan(config(22)));
     }
 
@@ -160,10 +160,6 @@ final class TierPlanTest {
 
     private static CompactorConfig config(int megabytes) {
         return new CompactorConfig((long) megabytes * MEGABYTE, 0, 8, 0, 0);
-    }
-
-    private List<String> roomy() {
-        return plan(config(38));
     }
 
     private List<String> plan() {
