@@ -18,7 +18,6 @@ import java.util.TreeMap;
 final class TierPlanTest {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-    private static final long NANOS_PER_DAY = 1440 * NANOS_PER_MINUTE;
     private static final int MEGABYTE = 1 << 20;
 
     private final List<SegmentFacts> segments = new ArrayList<>();
