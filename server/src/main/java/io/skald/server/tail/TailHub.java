@@ -107,7 +107,8 @@ public final class TailHub {
             }
             try {
                 deliver(work);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An Error too: else the inbox would take the worker for busy for ever.
                 LOG.error("a push did not reach its tails", e);
             }
         }
@@ -124,9 +125,10 @@ public final class TailHub {
         }
         for (int run = 0; run < push.runCount(); run++) {
             List<Tail> tails = interested.of(push.stream(run));
-            if (!tails.isEmpty()) {
-                EntryBatch batch = rows.of(push, run);
+            for (int row = push.runStart(run); !tails.isEmpty() && row < push.runEnd(run); ) {
+                EntryBatch batch = rows.of(push, run, row);
                 tails.forEach(tail -> offer(tail, batch, work.number()));
+                row += batch.rowCount();
             }
         }
         interested.tails.forEach(this::pump);
@@ -142,16 +144,21 @@ public final class TailHub {
     }
 
     private void offer(Tail tail, EntryBatch batch, long number) {
-        try {
-            droppedLines.addAndGet(tail.offer(batch, number));
-        } catch (RuntimeException e) {
-            LOG.error("a tail failed", e);
-            tail.socket().close(INTERNAL_ERROR, "the query failed: " + e.getMessage());
-        }
+        guard(tail, () -> droppedLines.addAndGet(tail.offer(batch, number)));
     }
 
     private void pump(Tail tail) {
-        tail.pump(() -> execute(() -> pump(tail)));
+        guard(tail, () -> tail.pump(() -> execute(() -> pump(tail))));
+    }
+
+    /// Works for one tail, and ends it when that fails, by an [Error] too: the others go on.
+    private static void guard(Tail tail, Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.error("a tail failed", e);
+            tail.socket().close(INTERNAL_ERROR, "the query failed: " + e.getMessage());
+        }
     }
 
     private void execute(Runnable task) {
@@ -243,7 +250,7 @@ public final class TailHub {
     void begin(Tail tail, List<TailEntry> history) {
         long number = inbox.lastNumber();
         execute(() -> {
-            tail.begin(history, number);
+            guard(tail, () -> tail.begin(history, number));
             pump(tail);
         });
     }
