@@ -9,6 +9,8 @@ import io.skald.tombstone.TombstoneFile;
 import io.skald.tombstone.Tombstones;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /// The tombstones of a store, in memory as they are on disk. Read by any thread, changed by one at a time.
 final class DeletedLines {
@@ -48,9 +50,19 @@ final class DeletedLines {
         return tombstones;
     }
 
+    /// @param tombstone gets another id when its tenant has a tombstone of that id
+    /// @throws io.skald.tombstone.TooManyTombstonesException when the file would become too large; nothing changes then
     /// @throws IOException when the disk failed; then it is not there, though it may be after a restart
     void add(Tombstone tombstone) throws IOException {
-        replace(tombstones.plus(tombstone));
+        Set<String> taken = new HashSet<>();
+        tombstones.of(tombstone.tenant()).forEach(known -> taken.add(known.id()));
+        Tombstone free = tombstone;
+        while (taken.contains(free.id())) {
+            free = free.withNextId();
+        }
+        Tombstones next = tombstones.plus(free);
+        TombstoneFile.checkSize(next.all());
+        replace(next);
     }
 
     /// @return false when there is none of that id

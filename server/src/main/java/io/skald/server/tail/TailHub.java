@@ -118,6 +118,7 @@ public final class TailHub {
     private void deliver(TailInbox.Work work) {
         Map<TenantId, Readers> now = readers;
         work.lost().forEach((key, lost) -> lose(now.get(key.tenant()), key.labels(), lost));
+        work.lostOthers().forEach((tenant, lines) -> loseOthers(now.get(tenant), lines));
         PushBatch push = work.push();
         Readers interested = push == null ? null : now.get(push.tenant());
         if (push == null || interested == null) {
@@ -140,6 +141,14 @@ public final class TailHub {
                 tail.drop(lost, stream);
                 droppedLines.addAndGet(lost.lines());
             }
+        }
+    }
+
+    /// Nobody knows whose lines they were, so every tail of the tenant hears of them.
+    private void loseOthers(@Nullable Readers interested, long lines) {
+        if (interested != null) {
+            interested.tails.forEach(tail -> tail.drop(lines));
+            droppedLines.addAndGet(lines);
         }
     }
 
@@ -183,7 +192,7 @@ public final class TailHub {
                 refusal =
                         "max concurrent tail requests limit exceeded, count > limit (%d > %d)"
                                 .formatted(count, max);
-            } else if (!budget.tryTake(RecentRows.HEAP_BYTES)) {
+            } else if (!budget.tryTake(Tail.HEAP_BYTES)) {
                 refusal = "too many tails at once, no memory is left for another";
             } else {
                 tail = listen(request, socket, before);
@@ -240,7 +249,7 @@ public final class TailHub {
             }
             replace(tail.tenant(), tails);
         }
-        budget.giveBack(RecentRows.HEAP_BYTES);
+        budget.giveBack(Tail.HEAP_BYTES);
         execute(tail::close);
     }
 
@@ -249,10 +258,28 @@ public final class TailHub {
     /// @param history as it was read after the tail was added
     void begin(Tail tail, List<TailEntry> history) {
         long number = inbox.lastNumber();
+        List<TailEntry> granted = granted(history);
+        int omitted = history.size() - granted.size();
+        droppedLines.addAndGet(omitted);
         execute(() -> {
-            guard(tail, () -> tail.begin(history, number));
+            guard(tail, () -> tail.begin(granted, omitted, number));
             pump(tail);
         });
+    }
+
+    /// The newest lines that the budget has room for; their bytes are taken from it.
+    private List<TailEntry> granted(List<TailEntry> history) {
+        int from = history.size();
+        long held = 0;
+        while (from > 0) {
+            long bytes = history.get(from - 1).bytes();
+            if (!budget.isFair(held, bytes) || !budget.tryTake(bytes)) {
+                break;
+            }
+            held += bytes;
+            from--;
+        }
+        return history.subList(from, history.size());
     }
 
     /// Bytes of history that a new reader may get.

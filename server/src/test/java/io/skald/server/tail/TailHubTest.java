@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skald.logql.engine.EntryLabels;
 import io.skald.logql.engine.LogPipeline;
 import io.skald.model.EntryBatch;
 import io.skald.model.GrowingBytes;
@@ -25,6 +26,7 @@ import java.util.Map;
 class TailHubTest {
     private static final TenantId TENANT = new TenantId("t");
     private static final LabelSet STREAM = LabelSet.of("app", "x");
+    private static final long BUDGET = 16 << 20;
 
     /// What was sent, and a socket that breaks on request.
     private static final class TestSocket implements Socket {
@@ -95,22 +97,72 @@ class TailHubTest {
         assertEquals(6000, seen);
     }
 
+    @Test
+    void labelsThatAParserMadeCount() {
+        var labels = new EntryLabels(STREAM, LabelSet.EMPTY, LabelSet.of("x", "a".repeat(500_000)));
+        var entry = new TailEntry(1, 1, labels, new byte[10]);
+        assertTrue(entry.bytes() > 500_000);
+        assertTrue(entry.textBytes() > 500_000);
+        var dropped = new Dropped();
+        for (int i = 0; i < 10; i++) {
+            dropped.add(1, labels.merged(), 1);
+        }
+        assertEquals(10, dropped.count());
+        assertEquals(0, dropped.listed().size());
+    }
+
+    @Test
+    void historyTakesNoMoreThanTheBudgetHas() {
+        TailHub hub = hub();
+        var line = new byte[1 << 20];
+        List<TailEntry> history = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            var labels = new EntryLabels(STREAM, LabelSet.EMPTY, LabelSet.EMPTY);
+            history.add(new TailEntry(i, i, labels, line));
+        }
+        var socket = new TestSocket();
+        Tail tail = hub.add(request(), socket);
+        assertNotNull(tail);
+        hub.begin(tail, history);
+        assertTrue(hub.heldBytes() <= BUDGET, () -> hub.heldBytes() + " held");
+        assertTrue(hub.droppedLines() > 0);
+        assertTrue(socket.frames.getFirst().contains("dropped_count"));
+    }
+
+    @Test
+    void linesOfMoreStreamsThanAreToldApartAreCounted() {
+        var inbox = new TailInbox(1);
+        inbox.offer(push(1, false));
+        int streams = TailInbox.MAX_LOST_STREAMS + 7;
+        for (int i = 0; i < streams; i++) {
+            var builder = new PushBatch.Builder(TENANT, 1);
+            builder.startRun(LabelSet.of("app", "x" + i)).row(1, 0, 1, 0, 0);
+            inbox.offer(builder.build(new byte[] {'l'}, Metadata.NONE));
+        }
+        TailInbox.Work work = inbox.take(null);
+        assertNotNull(work);
+        assertEquals(TailInbox.MAX_LOST_STREAMS, work.lost().size());
+        assertEquals(Map.of(TENANT, 7L), work.lostOthers());
+    }
+
     private static TailHub hub() {
-        var limits = new TailHub.Limits(1 << 20, 16 << 20, _ -> 0, Duration.ofHours(1));
+        var limits = new TailHub.Limits(1 << 20, BUDGET, _ -> 0, Duration.ofHours(1));
         return new TailHub(limits, Runnable::run, () -> 0);
     }
 
+    private static TailRequest request() {
+        return new TailRequest(
+                TENANT,
+                LogPipeline.compile("{app=\"x\"}"),
+                0,
+                10,
+                0,
+                TailFrames.Shape.MERGED,
+                List.of());
+    }
+
     private static void listen(TailHub hub, TestSocket socket) {
-        var request =
-                new TailRequest(
-                        TENANT,
-                        LogPipeline.compile("{app=\"x\"}"),
-                        0,
-                        10,
-                        0,
-                        TailFrames.Shape.MERGED,
-                        List.of());
-        Tail tail = hub.add(request, socket);
+        Tail tail = hub.add(request(), socket);
         assertNotNull(tail);
         hub.begin(tail, List.of());
     }
