@@ -54,11 +54,6 @@ public interface BlockReader {
     int fill(LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException;
 
-    /// As [#fill], with all rows in one batch whatever it takes: only for rows whose metadata has few names.
-    void materialise(
-            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
-            throws IOException;
-
     /// What this block has cost since it was opened: bytes decompressed and, once any section was read, one block.
     ScanStats stats();
 }

@@ -7,6 +7,7 @@ import static io.skald.block.MetadataWriter.FORM_VALUES;
 import io.skald.logql.engine.Needs.MetadataNames;
 import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.LabelSet;
+import io.skald.model.MetadataColumns;
 import io.skald.model.Utf8;
 import io.skald.model.Varints;
 
@@ -63,24 +64,24 @@ final class MetadataReader {
         return wanted;
     }
 
-    /// How many of the rows, from the first on, make a batch of at most so many cells (columns x rows). Columns that no
-    /// row of the batch has cost nothing there.
+    /// How many of the rows, from the first on, make a batch of at most [MetadataColumns#MAX_CELLS] cells. Columns that
+    /// no row of the batch has cost nothing there.
     ///
     /// @param rows ascending, `count` of them, at least one
     /// @return at least 1
     static int rowsThatFit(
-            List<MetadataCells> wanted, int[] rows, int count, int maxCells, BlockScratch scratch) {
-        if ((long) wanted.size() * count <= maxCells) {
+            List<MetadataCells> wanted, int[] rows, int count, BlockScratch scratch) {
+        if ((long) wanted.size() * count <= MetadataColumns.MAX_CELLS) {
             return count;
         }
-        int fit = Math.max(1, maxCells / wanted.size());
+        int fit = Math.max(1, MetadataColumns.MAX_CELLS / wanted.size());
         while (fit < count) {
             int next = (int) Math.min(count, 2L * fit);
             long columns = 0;
             for (MetadataCells cells : wanted) {
                 columns += cells.mayOccur(rows[0], rows[next - 1], scratch) ? 1 : 0;
             }
-            if (columns * next > maxCells) {
+            if (columns * next > MetadataColumns.MAX_CELLS) {
                 break;
             }
             fit = next;

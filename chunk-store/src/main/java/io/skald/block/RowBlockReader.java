@@ -8,7 +8,6 @@ import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
-import io.skald.model.MetadataColumns;
 import io.skald.model.Varints;
 
 import org.jspecify.annotations.Nullable;
@@ -81,28 +80,6 @@ final class RowBlockReader implements BlockReader {
     public int fill(
             LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException {
-        return fill(stream, rows, fromRow, toRow, needs, batch, MetadataColumns.MAX_CELLS);
-    }
-
-    @Override
-    public void materialise(
-            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
-            throws IOException {
-        int end = fill(stream, rows, fromRow, toRow, needs, batch, Integer.MAX_VALUE);
-        if (end != toRow) {
-            throw sections.corrupt(BlockFormat.KIND_METADATA, null);
-        }
-    }
-
-    private int fill(
-            LabelSet stream,
-            BitSet rows,
-            int fromRow,
-            int toRow,
-            Needs needs,
-            EntryBatch batch,
-            int maxCells)
-            throws IOException {
         Objects.checkFromToIndex(fromRow, toRow, rowCount);
         int[] picked = scratch.rows(toRow - fromRow);
         int count = 0;
@@ -113,7 +90,7 @@ final class RowBlockReader implements BlockReader {
         }
         List<MetadataCells> wanted = count == 0 ? List.of() : wanted(stream, needs);
         int end = toRow;
-        int fit = wanted.isEmpty() ? count : rowsThatFit(wanted, picked, count, maxCells);
+        int fit = wanted.isEmpty() ? count : rowsThatFit(wanted, picked, count);
         if (fit < count) {
             end = picked[fit];
             count = fit;
@@ -162,10 +139,10 @@ final class RowBlockReader implements BlockReader {
         return needs.metadata().isNone() ? List.of() : metadata().wanted(needs.metadata(), stream);
     }
 
-    private int rowsThatFit(List<MetadataCells> wanted, int[] picked, int count, int maxCells)
+    private int rowsThatFit(List<MetadataCells> wanted, int[] picked, int count)
             throws IOException {
         try {
-            return MetadataReader.rowsThatFit(wanted, picked, count, maxCells, scratch);
+            return MetadataReader.rowsThatFit(wanted, picked, count, scratch);
         } catch (IllegalArgumentException e) {
             throw sections.corrupt(BlockFormat.KIND_METADATA, e);
         }

@@ -9,6 +9,7 @@ import io.skald.tombstone.TombstoneFile;
 import io.skald.tombstone.Tombstones;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,15 @@ final class DeletedLines {
             }
         }
         return false;
+    }
+
+    /// Marks those that are still there as carried out.
+    void erased(Collection<Tombstone> carriedOut) throws IOException {
+        List<Tombstone> all =
+                tombstones.all().stream()
+                        .map(each -> carriedOut.contains(each) ? each.asErased() : each)
+                        .toList();
+        replace(tombstones.with(all));
     }
 
     private void replace(Tombstones next) throws IOException {
