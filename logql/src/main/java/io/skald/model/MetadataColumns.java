@@ -25,11 +25,12 @@ public final class MetadataColumns {
 
     private final Map<String, Column> columns = new TreeMap<>();
     private final Map<Long, Value[]> sets = new HashMap<>();
-    private Predicate<String> wanted = _ -> true;
-    private Value[][] rows = new Value[64][];
-    private int rowCount;
+    private final List<Value[]> rows = new ArrayList<>();
+    private Predicate<String> wanted = String::isEmpty;
     private long lastKey;
-    private Value[] lastSet = NO_VALUES;
+
+    /// The set of [#lastKey]; null when no set was looked up yet.
+    private Value @Nullable [] lastSet;
 
     private record Value(Column column, int id) {}
 
@@ -55,8 +56,8 @@ public final class MetadataColumns {
         wanted = names;
         columns.clear();
         sets.clear();
-        lastSet = NO_VALUES;
-        rowCount = 0;
+        lastSet = null;
+        rows.clear();
     }
 
     /// Adds the next row. The bytes have to stay where they are as long as the batch is used.
@@ -66,20 +67,18 @@ public final class MetadataColumns {
     /// @return false when the batch has no room: the row is not in it then. There is room for the first one always.
     public boolean add(long key, byte[] bytes, int offset, int length) {
         Value[] set = length == 0 ? NO_VALUES : set(key, bytes, offset, length);
-        if (rowCount > 0 && (long) columns.size() * (rowCount + 1) > MAX_CELLS) {
+        if (!rows.isEmpty() && (rows.size() + 1L) * columns.size() > MAX_CELLS) {
             return false;
         }
-        if (rowCount == rows.length) {
-            rows = Arrays.copyOf(rows, 2 * rowCount);
-        }
-        rows[rowCount++] = set;
+        rows.add(set);
         return true;
     }
 
     private Value[] set(long key, byte[] bytes, int offset, int length) {
         // Nearly always rows with equal sets are neighbours, or each has its own.
-        if (lastSet != NO_VALUES && key == lastKey) {
-            return lastSet;
+        Value[] last = lastSet;
+        if (last != null && key == lastKey) {
+            return last;
         }
         Value[] set = sets.get(key);
         if (set == null) {
@@ -110,11 +109,11 @@ public final class MetadataColumns {
 
     /// The columns of the rows that were added since the last [#start]; only those that one of them has.
     public List<MetadataColumn> finish() {
-        for (int row = 0; row < rowCount; row++) {
-            for (Value value : rows[row]) {
+        for (int row = 0; row < rows.size(); row++) {
+            for (Value value : rows.get(row)) {
                 int[] ids = value.column.ids;
                 if (ids == null) {
-                    ids = new int[rowCount];
+                    ids = new int[rows.size()];
                     Arrays.fill(ids, MetadataColumn.ABSENT);
                     value.column.ids = ids;
                 }
@@ -127,7 +126,7 @@ public final class MetadataColumns {
                 found.add(new MetadataColumn(name, column.values, column.ids));
             }
         });
-        Arrays.fill(rows, 0, rowCount, NO_VALUES);
+        rows.clear();
         return found;
     }
 }
