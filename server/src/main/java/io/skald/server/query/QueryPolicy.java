@@ -68,16 +68,17 @@ final class QueryPolicy {
         return nanos >= 0 && nanos < 10 * GoDurations.SECOND ? nanos * GoDurations.SECOND : nanos;
     }
 
-    private long oldestNanos() {
+    /// What is older is not seen; [Long#MIN_VALUE] when everything is.
+    long oldestNanos() {
         Duration lookback = limits.maxQueryLookback();
         return lookback.isZero() ? Long.MIN_VALUE : nowNanos - lookback.toNanos();
     }
 
     private void check(Expr expr) {
         switch (expr) {
-            case Expr.Log log -> checkMatchers(log.matchers());
+            case Expr.Log log -> checkMatchers(log.matchers(), limits);
             case Expr.RangeAggregation range -> {
-                checkMatchers(range.range().log().matchers());
+                checkMatchers(range.range().log().matchers(), limits);
                 checkRange(range.range().rangeNanos());
             }
             case Expr.VectorAggregation vector -> check(vector.inner());
@@ -90,7 +91,8 @@ final class QueryPolicy {
         }
     }
 
-    private void checkMatchers(List<Matcher> matchers) {
+    /// @throws QueryException when there are more than allowed
+    static void checkMatchers(List<Matcher> matchers, ReadLimits limits) {
         int max = limits.maxMatchers();
         if (max > 0 && matchers.size() > max) {
             throw new QueryException(

@@ -1,0 +1,98 @@
+package io.skald.server.query;
+
+import io.skald.logql.engine.LogSource;
+import io.skald.logql.engine.LogView;
+import io.skald.logql.engine.Morsel;
+import io.skald.logql.engine.Selection;
+import io.skald.model.LabelSet;
+import io.skald.model.Matcher;
+import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.function.ToLongFunction;
+
+/// What is stored, as far back as each tenant may look (`max_query_lookback`): whoever reads reads through this, so
+/// that no endpoint shows more than another. Thread-safe.
+public final class LookbackSource implements LogSource, StreamCatalog {
+    private final LogSource source;
+    private final StreamCatalog catalog;
+    private final ToLongFunction<TenantId> oldestNanos;
+
+    /// @param catalog of the same store as `source`
+    /// @param oldestNanos what is older is not shown to the tenant; [Long#MIN_VALUE] hides nothing
+    public LookbackSource(
+            LogSource source, StreamCatalog catalog, ToLongFunction<TenantId> oldestNanos) {
+        this.source = source;
+        this.catalog = catalog;
+        this.oldestNanos = oldestNanos;
+    }
+
+    @Override
+    public LogView open() {
+        return new View(source.open());
+    }
+
+    private TimeRange seen(TenantId tenant, TimeRange range) {
+        return range.clip(new TimeRange(oldestNanos.applyAsLong(tenant), Long.MAX_VALUE));
+    }
+
+    @Override
+    public SortedSet<String> labelNames(TenantId tenant, List<Matcher> matchers, TimeRange range)
+            throws IOException {
+        return catalog.labelNames(tenant, matchers, seen(tenant, range));
+    }
+
+    @Override
+    public SortedSet<String> labelValues(
+            TenantId tenant, String name, List<Matcher> matchers, TimeRange range)
+            throws IOException {
+        return catalog.labelValues(tenant, name, matchers, seen(tenant, range));
+    }
+
+    @Override
+    public List<LabelSet> series(TenantId tenant, List<Matcher> matchers, TimeRange range)
+            throws IOException {
+        return catalog.series(tenant, matchers, seen(tenant, range));
+    }
+
+    private final class View implements LogView {
+        private final LogView view;
+
+        View(LogView view) {
+            this.view = view;
+        }
+
+        @Override
+        public List<Morsel> morsels(Selection selection) throws IOException {
+            return view.morsels(seen(selection));
+        }
+
+        @Override
+        public List<LabelSet> streams(Selection selection) throws IOException {
+            return view.streams(seen(selection));
+        }
+
+        private Selection seen(Selection asked) {
+            return new Selection(
+                    asked.tenant(),
+                    asked.matchers(),
+                    LookbackSource.this.seen(asked.tenant(), asked.range()),
+                    asked.direction(),
+                    asked.filter(),
+                    asked.needs());
+        }
+
+        @Override
+        public List<String> warnings() {
+            return view.warnings();
+        }
+
+        @Override
+        public void close() {
+            view.close();
+        }
+    }
+}
