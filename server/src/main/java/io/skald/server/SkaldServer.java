@@ -284,8 +284,7 @@ public final class SkaldServer {
     /// What tenants may read.
     private LookbackSource readable(LimitsSource limits) {
         StoreLogSource stored = storage.logSource();
-        return new LookbackSource(
-                stored, stored, tenant -> limits.of(tenant).reads().oldestNanos(clock.instant()));
+        return new LookbackSource(stored, stored, limits, clock);
     }
 
     private TailHub tailHub(LimitsSource limits) {

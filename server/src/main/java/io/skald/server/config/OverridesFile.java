@@ -85,6 +85,10 @@ record OverridesFile(Map<TenantId, Map<Option, Value>> tenants, List<String> war
                             + " yet; set its retention_period to the longest period and remove"
                             + " retention_stream");
         }
+        String objection = DangerousKeys.labels(key, setting.text());
+        if (objection != null) {
+            throw new ConfigException(place + ": " + setting.pathFrom(2) + ": " + objection);
+        }
         return place + ": " + setting.pathFrom(2) + " has no effect here: " + NoEffect.reason(key);
     }
 }

@@ -3,8 +3,6 @@ package io.skald.server.limits;
 import io.skald.logql.engine.QueryLimits;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /// What a read may ask. Zero means no limit unless said otherwise.
 ///
@@ -68,16 +66,6 @@ public record ReadLimits(
                         volume.enabled && other.volume.enabled,
                         fewer(volume.maxSeries, other.volume.maxSeries)),
                 deletes && other.deletes);
-    }
-
-    /// What is older may not be read; [Long#MIN_VALUE] when everything may.
-    public long oldestNanos(Instant now) {
-        if (maxQueryLookback.isZero()) {
-            return Long.MIN_VALUE;
-        }
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond())
-                + now.getNano()
-                - maxQueryLookback.toNanos();
     }
 
     private static int fewer(int a, int b) {

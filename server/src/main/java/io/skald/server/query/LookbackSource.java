@@ -8,26 +8,29 @@ import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
+import io.skald.server.limits.LimitsSource;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.function.ToLongFunction;
 
 /// What is stored, as far back as each tenant may look (`max_query_lookback`): whoever reads reads through this, so
 /// that no endpoint shows more than another. Thread-safe.
 public final class LookbackSource implements LogSource, StreamCatalog {
     private final LogSource source;
     private final StreamCatalog catalog;
-    private final ToLongFunction<TenantId> oldestNanos;
+    private final LimitsSource limits;
+    private final InstantSource clock;
 
     /// @param catalog of the same store as `source`
-    /// @param oldestNanos what is older is not shown to the tenant; [Long#MIN_VALUE] hides nothing
+    /// @param limits asked for each read
     public LookbackSource(
-            LogSource source, StreamCatalog catalog, ToLongFunction<TenantId> oldestNanos) {
+            LogSource source, StreamCatalog catalog, LimitsSource limits, InstantSource clock) {
         this.source = source;
         this.catalog = catalog;
-        this.oldestNanos = oldestNanos;
+        this.limits = limits;
+        this.clock = clock;
     }
 
     @Override
@@ -36,7 +39,8 @@ public final class LookbackSource implements LogSource, StreamCatalog {
     }
 
     private TimeRange seen(TenantId tenant, TimeRange range) {
-        return range.clip(new TimeRange(oldestNanos.applyAsLong(tenant), Long.MAX_VALUE));
+        long now = QueryParams.nanos(clock.instant());
+        return new QueryPolicy(limits.of(tenant).reads(), now).seen(range);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.logql.text.GoDurations;
 import io.skald.model.Matcher;
+import io.skald.model.TimeRange;
 import io.skald.server.limits.ReadLimits;
 
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,12 @@ final class QueryPolicy {
         return nanos >= 0 && nanos < 10 * GoDurations.SECOND ? nanos * GoDurations.SECOND : nanos;
     }
 
-    /// What is older is not seen; [Long#MIN_VALUE] when everything is.
-    long oldestNanos() {
+    /// The part of a range that may be seen.
+    TimeRange seen(TimeRange range) {
+        return range.clip(new TimeRange(oldestNanos(), Long.MAX_VALUE));
+    }
+
+    private long oldestNanos() {
         Duration lookback = limits.maxQueryLookback();
         return lookback.isZero() ? Long.MIN_VALUE : nowNanos - lookback.toNanos();
     }

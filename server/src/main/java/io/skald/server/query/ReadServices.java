@@ -58,8 +58,7 @@ public record ReadServices(
     /// The part of a range that all of the tenants may see.
     TimeRange seen(Tenants tenants, TimeRange range) {
         long now = QueryParams.nanos(clock.instant());
-        long oldest = new QueryPolicy(limitsOf(tenants), now).oldestNanos();
-        return range.clip(new TimeRange(oldest, Long.MAX_VALUE));
+        return new QueryPolicy(limitsOf(tenants), now).seen(range);
     }
 
     /// The matchers of a selector.

@@ -143,7 +143,7 @@ class ConfigReaderTest {
         String attributes =
                 file(
                         "limits_config: {otlp_config: {resource_attributes: {ignore_defaults:"
-                            + " true}}}");
+                                + " true}}}");
         assertTrue(refusal("-config.file=" + attributes).contains("Loki's default attributes"));
         String defaults =
                 file(
@@ -153,6 +153,22 @@ class ConfigReaderTest {
         read(
                 "-config.file="
                         + file("limits_config: {otlp_config: {severity_text_as_label: false}}"));
+    }
+
+    @Test
+    void aLaterElementTakesNothingFromAStreamThatIsKeptLonger() throws IOException {
+        String file =
+                file(
+                        """
+                        limits_config:
+                          retention_period: 168h
+                          retention_stream:
+                            - {selector: '{app="audit"}', period: 365d}
+                            - {selector: '{app="debug"}', period: 24h}
+                        """);
+        var keeping = limits(read("-config.file=" + file)).keeping();
+        assertEquals(Duration.ofDays(365), keeping.longest());
+        assertEquals(2, keeping.streams().size());
     }
 
     @Test

@@ -89,6 +89,15 @@ class ConfiguredLimitsTest {
     }
 
     @Test
+    void aTenantCannotMakeOtherLabelsOfOtlpUnnoticed() throws IOException {
+        write("overrides: {a: {otlp_config: {resource_attributes: {ignore_defaults: true}}}}");
+        assertTrue(
+                assertThrows(ConfigException.class, this::start)
+                        .getMessage()
+                        .contains("Loki's default attributes"));
+    }
+
+    @Test
     void keysThatOnlyLokiObeysAreWarnedOf() throws IOException {
         write("overrides: {team.a: {per_stream_rate_limit: 1MB}}");
         assertEquals(
