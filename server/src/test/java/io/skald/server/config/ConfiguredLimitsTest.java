@@ -123,10 +123,8 @@ class ConfiguredLimitsTest {
     @Test
     void aTenantCannotMakeOtherLabelsOfOtlpUnnoticed() throws IOException {
         write("overrides: {a: {otlp_config: {resource_attributes: {ignore_defaults: true}}}}");
-        assertTrue(
-                assertThrows(ConfigException.class, this::start)
-                        .getMessage()
-                        .contains("Loki's default attributes"));
+        ConfigException refusal = assertThrows(ConfigException.class, this::start);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("Loki's default attributes"));
     }
 
     @Test
