@@ -12,7 +12,6 @@ import io.skald.server.limits.LimitsSource;
 import io.skald.server.limits.ReadLimits;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -86,7 +85,6 @@ public final class QueryHandlers {
     }
 
     private long now() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return QueryParams.nanos(clock.instant());
     }
 }
