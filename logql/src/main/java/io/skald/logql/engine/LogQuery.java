@@ -41,7 +41,8 @@ final class LogQuery {
 
     /// One loop's worker: its own pipeline, and the label sets that it has made so far.
     private final class Loop implements MorselLoops.Worker {
-        private Pipeline pipeline = plan.start();
+        private final Pace pace = checkpoint.pace();
+        private Pipeline pipeline = plan.start(pace::work);
         private final Map<EntryLabels, EntryLabels> interned = new HashMap<>();
         private final ByteKeyTable<EntryLabels> byKey = new ByteKeyTable<>();
         private final GrowingBytes key = new GrowingBytes(256);
@@ -70,7 +71,7 @@ final class LogQuery {
 
         private void batch(EntryBatch batch, long sequence, long rowsBefore) {
             if (pipeline.isWorn()) {
-                pipeline = plan.start();
+                pipeline = plan.start(pace::work);
                 byKey.clear();
             }
             if (!stream.equals(batch.stream())) {

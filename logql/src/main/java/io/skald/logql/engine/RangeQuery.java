@@ -84,7 +84,7 @@ final class RangeQuery {
         private final boolean changesLines = plan.pipeline().changesLines();
         private final RowSample sample = new RowSample();
         private final Pace pace = checkpoint.pace();
-        private Pipeline pipeline = plan.pipeline().start();
+        private Pipeline pipeline = plan.pipeline().start(pace::work);
         private @Nullable RowGrouping grouping = grouping();
         private @Nullable RowNumber number = number();
         private LabelSet stream = LabelSet.EMPTY;
@@ -125,7 +125,7 @@ final class RangeQuery {
 
         private void batch(EntryBatch batch) {
             if (pipeline.isWorn()) {
-                pipeline = plan.pipeline().start();
+                pipeline = plan.pipeline().start(pace::work);
                 grouping = grouping();
                 number = number();
                 byKey.clear();
@@ -191,7 +191,6 @@ final class RangeQuery {
                 if (!windows.moveTo(batch.timestampNanos(row))) {
                     continue;
                 }
-                pace.step(batch.lineLength(row));
                 if (!pipeline.test(row)) {
                     continue;
                 }

@@ -4,6 +4,7 @@ import io.skald.logql.template.Evaluation;
 import io.skald.logql.template.Template;
 import io.skald.logql.template.TemplateException;
 import io.skald.logql.template.TemplateInput;
+import io.skald.logql.template.WorkMeter;
 import io.skald.model.GrowingBytes;
 import io.skald.model.Utf8;
 
@@ -19,8 +20,9 @@ final class RowTemplate implements TemplateInput {
     private final IntList visible = new IntList();
     private Row row;
 
-    RowTemplate(Template template, LabelNames names) {
-        this.evaluation = template.evaluation(this);
+    /// @param meter told of the work while a template runs
+    RowTemplate(Template template, LabelNames names, WorkMeter meter) {
+        this.evaluation = template.evaluation(this, meter);
         this.names = names;
         this.ids = template.fields().stream().mapToInt(names::id).toArray();
         this.row = new Row(names, NeededLabels.ALL, PipelinePlan.ENTRY_TIME);

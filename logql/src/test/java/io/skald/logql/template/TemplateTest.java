@@ -66,7 +66,7 @@ class TemplateTest {
         assertTrue(
                 failure(
                                 "{{define \"x\"}}{{range 9}}{{template"
-                                    + " \"x\"}}{{end}}{{end}}{{template \"x\"}}")
+                                        + " \"x\"}}{{end}}{{end}}{{template \"x\"}}")
                         .matches(".*(steps|depth|deeper).*"));
         assertEquals("", FixedInput.text("{{range 40000}}{{end}}"));
     }
@@ -110,7 +110,9 @@ class TemplateTest {
     @Test
     void anEvaluationRunsAgainAndAgain() {
         var template = Template.parse("t", "{{$x := .n}}{{with $y := 1}}{{$x}}{{$y}}{{end}}");
-        var evaluation = template.evaluation(new FixedInput(template.fields(), FixedInput.ROW));
+        var evaluation =
+                template.evaluation(
+                        new FixedInput(template.fields(), FixedInput.ROW), WorkMeter.NONE);
         var out = new io.skald.model.GrowingBytes(8);
         for (int i = 0; i < 3; i++) {
             evaluation.run(out);
