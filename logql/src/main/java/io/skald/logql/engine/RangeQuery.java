@@ -124,23 +124,29 @@ final class RangeQuery {
         }
 
         private void batch(EntryBatch batch) {
-            if (pipeline.isWorn()) {
-                pipeline = plan.pipeline().start(pace::work);
-                grouping = grouping();
-                number = number();
-                byKey.clear();
-            }
             if (!stream.equals(batch.stream())) {
                 stream = batch.stream();
                 byKey.clear();
             }
             pipeline.start(batch);
+            if (pipeline.isWorn()) {
+                renew(batch);
+            }
             int codes = isCoded ? codes(batch) : 0;
             if (codes > 0) {
                 coded(batch, codes);
             } else {
                 rowByRow(batch);
             }
+        }
+
+        /// Throws away what was learned of keys and labels.
+        private void renew(EntryBatch batch) {
+            pipeline = plan.pipeline().start(pace::work);
+            grouping = grouping();
+            number = number();
+            byKey.clear();
+            pipeline.start(batch);
         }
 
         /// How many combinations of dictionary values there can be.
@@ -190,6 +196,9 @@ final class RangeQuery {
             for (int row = 0; row < batch.rowCount(); row++) {
                 if (!windows.moveTo(batch.timestampNanos(row))) {
                     continue;
+                }
+                if (pipeline.isWorn()) {
+                    renew(batch);
                 }
                 if (!pipeline.test(row)) {
                     continue;

@@ -1,7 +1,6 @@
 package io.skald.logql.pipeline;
 
 import io.skald.logql.syntax.Stage;
-import io.skald.logql.template.TemplateException;
 import io.skald.logql.template.WorkMeter;
 import io.skald.model.GrowingBytes;
 
@@ -88,14 +87,10 @@ final class LabelFormatStage implements RowStage {
                 continue;
             }
             int start = out.size();
-            try {
-                template.write(row, out);
-                starts[i] = start;
-                lengths[i] = out.size() - start;
-            } catch (TemplateException e) {
-                starts[i] = -1;
-                error = e.text();
-            }
+            String failure = template.write(row);
+            starts[i] = failure == null ? start : -1;
+            lengths[i] = out.size() - start;
+            error = failure == null ? error : failure;
         }
         return error;
     }

@@ -59,7 +59,8 @@ public final class Pipeline {
         return row;
     }
 
-    /// Whether so many different keys were met that the pipeline should be thrown away for a new one.
+    /// Whether so many different keys were met that the pipeline should be thrown away for a new one. Asked in front of each
+    /// row: a batch of rows can hold keys enough to fill the memory.
     public boolean isWorn() {
         return names.isFull();
     }

@@ -23,6 +23,9 @@ final class RegexFunctions {
     private static final long COMPILATION_BYTES = 4096;
     private static final long COMPILATION_BYTES_PER_CHARACTER = 64;
 
+    /// Bytes of text that take as long to map as RE2/J takes for one character with the simplest pattern.
+    private static final int LOOK_COST = 4;
+
     /// Instructions of a pattern that make a look at a character as dear again: all of them may be at work at once.
     private static final int INSTRUCTIONS_PER_COST = 8;
 
@@ -160,7 +163,7 @@ final class RegexFunctions {
         private int lastEnd = -1;
 
         Matches(Pattern pattern, String text, Steps steps) {
-            long cost = 1 + pattern.programSize() / INSTRUCTIONS_PER_COST;
+            long cost = LOOK_COST + pattern.programSize() / INSTRUCTIONS_PER_COST;
             this.matcher = pattern.matcher(new SearchedText(text, cost, steps));
         }
 
