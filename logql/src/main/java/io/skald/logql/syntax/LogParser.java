@@ -23,10 +23,11 @@ final class LogParser {
                     + " requirement, but app=~\".+\" will";
 
     /// Parentheses and commas within each other in a label filter.
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = 500;
 
-    /// Conditions of one label filter; a chain of them makes a tree as high as it is long.
-    private static final int MAX_CONDITIONS = 1000;
+    /// Conditions of one label filter; a chain of them makes a tree as high as it is long, and is printed with as many
+    /// parentheses.
+    private static final int MAX_CONDITIONS = 500;
 
     private final TokenStream tokens;
     private int depth;

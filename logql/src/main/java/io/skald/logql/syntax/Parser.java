@@ -21,7 +21,7 @@ final class Parser {
     private static final int MAX_DEPTH = 200;
 
     /// The same for the operations in one query, as a chain of them makes a tree as high as it is long.
-    private static final int MAX_OPERATIONS = 500;
+    private static final int MAX_OPERATIONS = 180;
 
     private final TokenStream tokens;
     private final LogParser logs;
