@@ -27,7 +27,7 @@ final class LogParser {
 
     /// Conditions of one label filter; a chain of them makes a tree as high as it is long, and is printed with as many
     /// parentheses.
-    private static final int MAX_CONDITIONS = 500;
+    private static final int MAX_CONDITIONS = 400;
 
     private final TokenStream tokens;
     private int depth;

@@ -438,7 +438,7 @@ class EngineLimitsTest {
                 (QueryResult.Matrix)
                         engine(logs(1, 1)).query(sum, QueryLimits.DEFAULTS, () -> false);
         assertEquals(151.0, answer.series().getFirst().values()[0]);
-        var filter = request("{app=\"web\"} | logfmt | id=\"0\"" + " or id=\"x\"".repeat(499), 1);
+        var filter = request("{app=\"web\"} | logfmt | id=\"0\"" + " or id=\"x\"".repeat(399), 1);
         var entries =
                 (QueryResult.Streams)
                         engine(logs(1, 1)).query(filter, QueryLimits.DEFAULTS, () -> false);

@@ -90,7 +90,7 @@ class LogQlTest {
     void longChainsAreReadPrintedAndReadAgain() {
         for (String query :
                 List.of(
-                        "{app=\"x\"} | a=\"1\"" + " or a=\"1\"".repeat(499),
+                        "{app=\"x\"} | a=\"1\"" + " or a=\"1\"".repeat(399),
                         "{app=\"x\"} | a=\"1\"" + ",a=\"1\"".repeat(150),
                         "vector(1.5)" + " + vector(1.5)".repeat(150))) {
             String printed = Printer.print(LogQl.parse(query));

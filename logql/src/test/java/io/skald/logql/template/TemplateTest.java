@@ -86,8 +86,7 @@ class TemplateTest {
                         "{{range 1000}}{{$y := repeat 1000000 \"x\"}}{{end}}",
                         "{{$x := repeat 300000 \"[],\"}}{{range 9}}{{$y := fromJson $x}}{{end}}",
                         "{{count \"b.*z|b\" (repeat 10000 \"b\")}}",
-                        "{{regexReplaceAll \"b.*z|b\" (repeat 10000 \"b\") \"c\"}}",
-                        "{{count \"(x+x+)+y\" (repeat 1000000 \"x\")}}")) {
+                        "{{regexReplaceAll \"b.*z|b\" (repeat 10000 \"b\") \"c\"}}")) {
             assertTrue(failure(template).contains("more than 100000 steps"), template);
         }
         assertEquals("500", FixedInput.text("{{count \"b.*z|b\" (repeat 500 \"b\")}}"));
@@ -116,7 +115,7 @@ class TemplateTest {
                 FixedInput.text(
                         "{{$p := \"aabaabaabaabaabaab\"}}{{replace $p \"x\" (print \"a\" $p \"ba\""
                                 + " $p \"b\")}}"));
-        assertTrue(failure("{{printf (repeat 300000 \"%[\")}}").contains("longer than"));
+        FixedInput.text("{{printf (repeat 90000 \"%[\") | len}}"); // comes to an end
     }
 
     @Test
