@@ -70,9 +70,10 @@ import java.util.function.LongSupplier;
 /// | flush        | writes full memtables into segments                                              |
 /// | query-N      | plans queries, waits for them, writes their answers                              |
 /// | scan-N       | reads for queries, one per core                                                  |
+/// | operation-1  | writes the metrics, while queries queue                                           |
 /// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
-/// | retention    | drops what is too old                                                            |
+/// | compaction   | merges segments, drops what is too old, carries out deletes                      |
 /// | limits       | reads the limits of single tenants again                                         |
 /// | patterns     | finds the patterns of what was stored                                            |
 public final class SkaldServer {
@@ -85,12 +86,14 @@ public final class SkaldServer {
                     "flush",
                     "query",
                     "index",
-                    "retention",
+                    "compaction",
                     "limits",
                     "patterns");
     private static final int PUSH_QUEUE = 256;
     // As many as Loki's max_outstanding_per_tenant; a browser tab asks for six panels at once.
     private static final int QUERY_QUEUE = 2048;
+    // Scrapers and people; each waits for the other.
+    private static final int OPERATION_QUEUE = 16;
     // Grafana gives up after 30 s, and most proxies after 60.
     private static final Duration QUERY_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PUSH_PATIENCE = Duration.ofSeconds(10);
@@ -125,13 +128,14 @@ public final class SkaldServer {
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         routes.addAll(OperationRoutes.of(storage, metrics));
         LimitsSource limits = config.limits();
-        routes.addAll(ConfigRoutes.of(config, SERVICES));
+        routes.addAll(ConfigRoutes.of(config, SERVICES, this::serviceDetail));
         routes.addAll(pushRoutes(limits));
         routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery())));
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
         RequestQueue queries = queue("query", QUERIES_AT_ONCE, QUERY_QUEUE, QUERY_PATIENCE);
+        RequestQueue operations = queue("operation", 1, OPERATION_QUEUE, PUSH_PATIENCE);
         RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
         routes.addAll(
@@ -141,7 +145,7 @@ public final class SkaldServer {
                 new HttpFront(
                         vertx(),
                         new Router(routes),
-                        Map.of(Pool.PUSH, pushes, Pool.QUERY, queries),
+                        Map.of(Pool.PUSH, pushes, Pool.QUERY, queries, Pool.OPERATION, operations),
                         new HttpFront.Limits(
                                 new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
                         new TenantRules(
@@ -160,6 +164,10 @@ public final class SkaldServer {
         var server = new SkaldServer(config);
         server.threads.unbounded("watch", 1).execute(server.metrics::watchVirtualMachine);
         return server;
+    }
+
+    private String serviceDetail(String service) {
+        return service.equals("compaction") ? storage.upkeep().describe() : "";
     }
 
     /// A pool of threads, and what waits for it.
