@@ -386,34 +386,6 @@ class EngineLimitsTest {
     }
 
     @Test
-    void labelsThatEntriesShareCountOnce() throws IOException {
-        String shared = "{app=\"web\"} | label_format x=`{{repeat 10000 \"a\"}}`";
-        var answer =
-                (QueryResult.Streams)
-                        engine(logs(100, 10))
-                                .query(
-                                        request(shared, 100),
-                                        limits(500, 50_000, 1 << 20),
-                                        () -> false);
-        assertEquals(100, answer.entries().size());
-    }
-
-    @Test
-    void labelsOfEntriesThatAreOutAgainDoNotCount() throws IOException {
-        // Forward over rows that come newest first: each one puts an older one out.
-        String own = "{app=\"web\"} | label_format x=`{{__timestamp__}}{{repeat 1000 \"a\"}}`";
-        var source = new MemLogSource(1, false);
-        for (int i = 0; i < 1000; i++) {
-            source.add(WEB, i * SECOND, "id=" + i);
-        }
-        var answer =
-                (QueryResult.Streams)
-                        engine(source)
-                                .query(request(own, 5), limits(500, 20_000, 1 << 20), () -> false);
-        assertEquals(5, answer.entries().size());
-    }
-
-    @Test
     void aBatchFullOfKeysDoesNotKeepThem() throws IOException {
         var source = new MemLogSource(1000, true);
         for (int i = 0; i < 300; i++) {
