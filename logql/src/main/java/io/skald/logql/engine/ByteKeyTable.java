@@ -20,11 +20,6 @@ final class ByteKeyTable<V> {
         return size;
     }
 
-    /// Bytes of all keys.
-    int keyBytes() {
-        return keys.size();
-    }
-
     void clear() {
         size = 0;
         keys.clear();

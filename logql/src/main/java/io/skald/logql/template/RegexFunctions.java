@@ -24,10 +24,10 @@ final class RegexFunctions {
     private static final long COMPILATION_BYTES_PER_CHARACTER = 64;
 
     /// Bytes of text that take as long to map as RE2/J takes for one character with the simplest pattern.
-    private static final int LOOK_COST = 4;
+    private static final long LOOK_COST = 4;
 
     /// Instructions of a pattern that make a look at a character as dear again: all of them may be at work at once.
-    private static final int INSTRUCTIONS_PER_COST = 8;
+    private static final long INSTRUCTIONS_PER_COST = 8;
 
     private RegexFunctions() {}
 
