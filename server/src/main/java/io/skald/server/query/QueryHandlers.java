@@ -12,7 +12,6 @@ import io.skald.server.limits.LimitsSource;
 import io.skald.server.limits.ReadLimits;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -89,8 +88,7 @@ public final class QueryHandlers {
     }
 
     private long now() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return QueryParams.nanos(clock.instant());
     }
 
     private static List<String> flags(Exchange exchange) {
