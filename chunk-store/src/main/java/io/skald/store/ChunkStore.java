@@ -122,8 +122,12 @@ public final class ChunkStore implements AutoCloseable {
     private static long nextSequence(List<SegmentHandle> segments) {
         long next = 1;
         for (SegmentHandle segment : segments) {
-            // maskFrom too: a delete to come must get a number that no segment takes for carried out.
-            next = Math.max(next, Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
+            // maskFrom too: a delete to come must get a number that no segment takes for carried
+            // out.
+            next =
+                    Math.max(
+                            next,
+                            Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
         }
         return next;
     }
@@ -282,8 +286,9 @@ public final class ChunkStore implements AutoCloseable {
 
     /// Hides the lines that are in the store now, have a timestamp in the range and pass a log query: at once.
     ///
+    /// @param id eight hexadecimal digits; if the tenant has that one already, the next free one is taken
     /// @throws io.skald.logql.engine.QueryException when the query is wrong
-    /// @throws IOException when the disk failed; nothing is hidden then, though it may be after a restart
+    /// @throws IOException when the disk failed or there are too many; nothing is hidden then, but may be after a restart
     public void hide(String id, TenantId tenant, String query, TimeRange range, long createdMillis)
             throws IOException {
         commitLock.lock();
@@ -396,10 +401,7 @@ public final class ChunkStore implements AutoCloseable {
         deleted.settle();
         SegmentMeta meta =
                 flusher.write(
-                        frozen,
-                        state().segments(),
-                        deleted.tombstones(),
-                        commits.nextSegmentId());
+                        frozen, state().segments(), deleted.tombstones(), commits.nextSegmentId());
         commits.flushed(frozen, meta, SHARD);
         flushedLsn = frozen.lastLsn();
         counters.duplicates.add(flusher.duplicates());
