@@ -1,0 +1,32 @@
+package io.skald.block;
+
+import io.skald.block.template.TemplateLines;
+import io.skald.logql.text.ByteFinder;
+import io.skald.logql.text.LineFilter;
+
+import java.io.IOException;
+import java.util.BitSet;
+
+/// Lines of encoding 2 as a filter sees them.
+final class TemplateSearchedLines implements SearchableLines {
+    private final TemplateLines lines;
+
+    TemplateSearchedLines(TemplateLines lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void find(ByteFinder finder, int fromRow, int toRow, BitSet hits) throws IOException {
+        var filter = new LineFilter.Contains(finder);
+        for (int row = fromRow; row < toRow; row++) {
+            if (lines.matches(filter, row)) {
+                hits.set(row);
+            }
+        }
+    }
+
+    @Override
+    public boolean matches(LineFilter filter, int row) throws IOException {
+        return lines.matches(filter, row);
+    }
+}
