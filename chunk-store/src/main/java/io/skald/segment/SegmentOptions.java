@@ -31,6 +31,11 @@ public record SegmentOptions(int blockBytes, int zstdLevel, Encoding encoding) {
         this(blockBytes, zstdLevel, Encoding.ROWS);
     }
 
+    /// The same with lines in another encoding.
+    public SegmentOptions with(Encoding other) {
+        return new SegmentOptions(blockBytes, zstdLevel, other);
+    }
+
     public SegmentOptions {
         if (blockBytes < 1) {
             throw new IllegalArgumentException("block of " + blockBytes + " bytes");
