@@ -16,6 +16,7 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
     private final BlockSections sections;
     private final BlockScratch scratch;
     private @Nullable TemplateLines lines;
+    private @Nullable TemplateSearchedLines searched;
 
     TemplateBlockLines(BlockSections sections, BlockScratch scratch) {
         this.sections = sections;
@@ -25,8 +26,7 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
     @Override
     public void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws IOException {
         try {
-            var searched = new TemplateSearchedLines(lines());
-            new LineMatcher(searched, scratch, fromRow, toRow).match(filter, rows);
+            new LineMatcher(searched(), scratch, fromRow, toRow).match(filter, rows);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw corrupt(e);
         }
@@ -46,6 +46,15 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
         if (known == null) {
             known = new TemplateLines(this, sections.header().rowCount(), scratch.templates());
             lines = known;
+        }
+        return known;
+    }
+
+    private TemplateSearchedLines searched() throws IOException {
+        TemplateSearchedLines known = searched;
+        if (known == null) {
+            known = new TemplateSearchedLines(lines());
+            searched = known;
         }
         return known;
     }

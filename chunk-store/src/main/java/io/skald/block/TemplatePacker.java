@@ -45,6 +45,7 @@ final class TemplatePacker implements TemplateSource {
     /// @return whether [#sections()] holds all that is needed to put them together again; not when they do not look as if
     ///     it paid
     boolean pack(GrowingBytes lines, int[] ends, int rowCount, ZstdCodec codec) {
+        lines.ensure(TemplateScratch.SLACK);
         if (!always && !encoder.isWorthwhile(lines.array(), ends, rowCount)) {
             return false;
         }

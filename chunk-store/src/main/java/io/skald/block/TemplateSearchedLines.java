@@ -1,6 +1,7 @@
 package io.skald.block;
 
 import io.skald.block.template.TemplateLines;
+import io.skald.block.template.TemplateSearch;
 import io.skald.logql.text.ByteFinder;
 import io.skald.logql.text.LineFilter;
 
@@ -10,19 +11,16 @@ import java.util.BitSet;
 /// Lines of encoding 2 as a filter sees them.
 final class TemplateSearchedLines implements SearchableLines {
     private final TemplateLines lines;
+    private final TemplateSearch search;
 
     TemplateSearchedLines(TemplateLines lines) {
         this.lines = lines;
+        this.search = new TemplateSearch(lines);
     }
 
     @Override
     public void find(ByteFinder finder, int fromRow, int toRow, BitSet hits) throws IOException {
-        var filter = new LineFilter.Contains(finder);
-        for (int row = fromRow; row < toRow; row++) {
-            if (lines.matches(filter, row)) {
-                hits.set(row);
-            }
-        }
+        search.find(finder, fromRow, toRow, hits);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class ColumnShape {
             for (int place = 0; place < length; place++) {
                 byte value = bytes[at + place];
                 stamps[place] |= WordBytes.STAMP[value & 0xff];
-                differences[place] |= value ^ bytes[first + place];
+                differences[place] |= (byte) (value ^ bytes[first + place]);
             }
         }
         stamp = 0;

@@ -40,26 +40,15 @@ final class DecimalValues extends ColumnValues {
             out[start++] = '-';
             number = -number;
         }
-        int end = start + digits(number) + (scale > 0 ? 1 : 0);
-        int place = end - 1;
+        int end = start + digits(number);
+        Digits.put(number, out, start, end);
         if (scale > 0) {
-            for (int i = 0; i < scale; i++) {
-                out[place--] = (byte) ('0' + number % 10);
-                number /= 10;
+            int point = end - scale;
+            for (int i = end; i > point; i--) {
+                out[i] = out[i - 1];
             }
-            out[place--] = '.';
-        }
-        int rest = (int) number;
-        if (number == rest) {
-            while (place >= start) {
-                out[place--] = (byte) ('0' + rest % 10);
-                rest /= 10;
-            }
-        } else {
-            while (place >= start) {
-                out[place--] = (byte) ('0' + number % 10);
-                number /= 10;
-            }
+            out[point] = '.';
+            end++;
         }
         return Slice.length(suffix) == 0
                 ? end

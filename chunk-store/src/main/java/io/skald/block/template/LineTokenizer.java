@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes a line apart: its template, and where its variables lie.
 ///
-/// A word with a digit is a variable, and so is a word behind `=`, `="` or `:"`, where keys have their values. Words that
-/// occur rarely may be made variables too. Which words are variables is the writer's choice; only that a variable is a
+/// A word with a digit is a variable, and so are a word behind `=` or an opening quote, where keys have their values, and
+/// the words of a path. Words that occur rarely may be made variables too. Which words are variables is the writer's choice; only that a variable is a
 /// whole run of word bytes is not.
 final class LineTokenizer {
     /// Stands for a variable in a template.
@@ -16,7 +16,10 @@ final class LineTokenizer {
 
     private static final int MAX_VARIABLES = 2_000;
 
-    private final byte[] text = new byte[MAX_LINE_BYTES];
+    /// Bytes before a quote that opens, or before a path.
+    private static final boolean[] OPENS = opens();
+
+    private final byte[] text = new byte[MAX_LINE_BYTES + Copies.SLACK];
     private int textLength;
     private int variableCount;
 
@@ -35,6 +38,7 @@ final class LineTokenizer {
 
     /// Takes a line apart.
     ///
+    /// @param line with [Copies#SLACK] bytes behind `to`
     /// @param rare words that shall be variables; null for none
     /// @param variables receives the place of each variable as [Slice]; untouched when this returns false
     /// @return false for a line that has to stay as it is
@@ -71,8 +75,7 @@ final class LineTokenizer {
                 out[length++] = SLOT;
                 variables.add(Slice.of(start, at - start));
             } else {
-                System.arraycopy(line, start, out, length, at - start);
-                length += at - start;
+                length = Copies.copy(line, start, at - start, out, length);
             }
         }
         textLength = length;
@@ -84,14 +87,33 @@ final class LineTokenizer {
         return true;
     }
 
+    /// Whether a word that follows is a value: behind `=`, behind a quote that opens, or a part of a path.
     private static boolean isValue(byte[] text, int length) {
         if (length == 0) {
             return false;
         }
-        byte last = text[length - 1];
-        if (last != '"') {
-            return last == '=';
+        return switch (text[length - 1]) {
+            case '=' -> true;
+            case '"' -> length > 1 && OPENS[text[length - 2] & 0xff];
+            case '/' -> isInPath(text, length);
+            default -> false;
+        };
+    }
+
+    /// Whether all words of the path so far are variables, back to where it begins.
+    private static boolean isInPath(byte[] text, int length) {
+        int at = length - 1;
+        while (at >= 0 && (text[at] == '/' || text[at] == SLOT)) {
+            at--;
         }
-        return length > 1 && (text[length - 2] == '=' || text[length - 2] == ':');
+        return at < 0 || OPENS[text[at] & 0xff] || text[at] == '"';
+    }
+
+    private static boolean[] opens() {
+        var opens = new boolean[256];
+        for (char before : " =:,([{".toCharArray()) {
+            opens[before] = true;
+        }
+        return opens;
     }
 }

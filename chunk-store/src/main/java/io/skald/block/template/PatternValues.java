@@ -16,6 +16,9 @@ final class PatternValues extends ColumnValues {
     /// Places that hold digits, nibbles and other bytes.
     private final int[] digits;
 
+    /// Constant places between digits.
+    private final int[] overwritten;
+
     private final int[] nibbles;
     private final int[] others;
 
@@ -42,6 +45,7 @@ final class PatternValues extends ColumnValues {
         this.digits = places(ColumnFormat.PATTERN_DIGIT, ColumnFormat.PATTERN_DIGIT);
         this.nibbles = places(ColumnFormat.PATTERN_HEX, ColumnFormat.PATTERN_UPPER_HEX);
         this.others = places(ColumnFormat.PATTERN_BYTE, ColumnFormat.PATTERN_BYTE);
+        this.overwritten = constantsBetween(digits);
         this.numbers = numbers;
         this.payload = payload;
         this.count = column.count;
@@ -67,6 +71,22 @@ final class PatternValues extends ColumnValues {
             }
         }
         return places;
+    }
+
+    private int[] constantsBetween(int[] places) {
+        if (places.length == 0) {
+            return places;
+        }
+        int first = places[0];
+        int end = first + places.length;
+        var found = new java.util.BitSet();
+        for (int place = first; place < end; place++) {
+            found.set(
+                    place,
+                    directory[pattern + place] > ColumnFormat.PATTERN_BYTE
+                            || directory[pattern + place] < 0);
+        }
+        return found.stream().toArray();
     }
 
     /// Whether values are nibbles of lower-case letters and nothing else, two a byte.
@@ -107,16 +127,16 @@ final class PatternValues extends ColumnValues {
     }
 
     private void putDigits(long number, byte[] out, int at) {
-        int place = digits.length - 1;
-        long high = number;
-        for (; place >= 0 && high != (int) high; place--) {
-            out[at + digits[place]] = (byte) ('0' + high % 10);
-            high /= 10;
+        int from = digits[0];
+        int end = from + digits.length;
+        Digits.put(number, out, at + from, at + end);
+        // Side by side now; what other bytes parted moves to its place, and the bytes that were
+        // overwritten come back.
+        for (int i = digits.length - 1; i >= 0 && digits[i] != from + i; i--) {
+            out[at + digits[i]] = out[at + from + i];
         }
-        int rest = (int) high;
-        for (; place >= 0; place--) {
-            out[at + digits[place]] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        for (int i = 0; i < overwritten.length; i++) {
+            out[at + overwritten[i]] = directory[pattern + overwritten[i]];
         }
     }
 

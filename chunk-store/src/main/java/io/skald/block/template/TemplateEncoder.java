@@ -56,7 +56,7 @@ public final class TemplateEncoder {
 
     /// Whether the lines look as if templates paid.
     ///
-    /// @param lines one after the other, each followed by one byte that does not belong to it
+    /// @param lines as for [#encode]
     /// @param ends offset behind each line
     public boolean isWorthwhile(byte[] lines, int[] ends, int rowCount) {
         table.clear();
@@ -77,7 +77,8 @@ public final class TemplateEncoder {
 
     /// Encodes lines.
     ///
-    /// @param lines one after the other, each followed by one byte that does not belong to it
+    /// @param lines one after the other, each followed by one byte that does not belong to it, and
+    ///     [TemplateScratch#SLACK] bytes more behind the last one
     /// @param ends offset behind each line
     /// @param rowCount lines, at least one
     /// @param out overwritten

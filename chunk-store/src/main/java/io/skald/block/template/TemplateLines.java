@@ -134,8 +134,8 @@ public final class TemplateLines {
     private void checkSize(int[] rows) {
         long bytes = 0;
         for (int template = 0; template < directory.templateCount; template++) {
-            long text = directory.textEnds[template] - directory.textStarts[template];
-            long slots = directory.slotStarts[template + 1] - directory.slotStarts[template];
+            long text = (long) directory.textEnds[template] - directory.textStarts[template];
+            long slots = (long) directory.slotStarts[template + 1] - directory.slotStarts[template];
             bytes += rows[template] * (text - slots + 1);
         }
         if (bytes > directory.lineBytes) {
@@ -263,7 +263,7 @@ public final class TemplateLines {
     ///
     /// @return bytes that its lines need at most
     private int prepare(int template) throws IOException {
-        long needed = directory.textEnds[template] - directory.textStarts[template];
+        long needed = (long) directory.textEnds[template] - directory.textStarts[template];
         int end = directory.slotStarts[template + 1];
         for (int slot = directory.slotStarts[template]; slot < end; slot++) {
             needed += values(directory.slotColumns[slot]).room();

@@ -2,6 +2,7 @@ package io.skald.block.template;
 
 import static io.skald.block.template.ColumnFormat.MAX_DICT;
 
+import io.skald.block.LittleEndian;
 import io.skald.model.GrowingBytes;
 
 import java.util.Arrays;
@@ -28,10 +29,15 @@ final class ValueDictionary {
         codes.clear();
         codes.ensure(count);
         byte[] target = codes.array();
-        for (int i = 0; i < count; i++) {
-            int id = number(source, refs[from + i], most);
-            if (id < 0) {
-                return false;
+        int id = number(source, refs[from], most);
+        target[0] = (byte) id;
+        for (int i = 1; i < count; i++) {
+            long ref = refs[from + i];
+            if (!equal(source, values[id], ref)) {
+                id = number(source, ref, most);
+                if (id < 0) {
+                    return false;
+                }
             }
             target[i] = (byte) id;
         }
@@ -55,7 +61,7 @@ final class ValueDictionary {
         int slot = (int) (hash >>> 32) & (SLOTS - 1);
         while (slots[slot] != 0) {
             int id = slots[slot] - 1;
-            if (hashes[id] == hash && equal(source, values[id], offset, length)) {
+            if (hashes[id] == hash && equal(source, values[id], ref)) {
                 return id;
             }
             slot = (slot + 1) & (SLOTS - 1);
@@ -69,9 +75,17 @@ final class ValueDictionary {
         return size++;
     }
 
-    private static boolean equal(byte[] source, long known, int offset, int length) {
-        int from = Slice.offset(known);
-        int end = from + Slice.length(known);
-        return Arrays.equals(source, from, end, source, offset, offset + length);
+    private static boolean equal(byte[] source, long known, long ref) {
+        int length = Slice.length(known);
+        if (length != Slice.length(ref)) {
+            return false;
+        }
+        int a = Slice.offset(known);
+        int b = Slice.offset(ref);
+        if (length <= Long.BYTES) {
+            long difference = LittleEndian.getLong(source, a) ^ LittleEndian.getLong(source, b);
+            return difference << Byte.SIZE * (Long.BYTES - length) == 0;
+        }
+        return Arrays.equals(source, a, a + length, source, b, b + length);
     }
 }

@@ -30,8 +30,10 @@ final class WordBytes {
             STAMP[i] = 1L << 63;
         }
         for (int i = 0; i < 0x100; i++) {
-            boolean digit = (STAMP[i] & STAMP_DIGITS) != 0;
-            KIND[i] = (byte) (digit ? WORD | DIGIT : STAMP[i] != 0 ? WORD : 0);
+            KIND[i] = STAMP[i] == 0 ? 0 : WORD;
+        }
+        for (int i = '0'; i <= '9'; i++) {
+            KIND[i] |= DIGIT;
         }
     }
 

@@ -62,17 +62,16 @@ final class WordCounts {
     }
 
     /// Never 0.
+    ///
+    /// @param bytes with [Copies#SLACK] bytes behind `to`
     static long hash(byte[] bytes, int from, int to) {
         long hash = (to - from) * FACTOR;
         int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+        for (; at < to - Long.BYTES; at += Long.BYTES) {
             hash = mix(hash ^ LittleEndian.getLong(bytes, at));
         }
-        long rest = 0;
-        for (; at < to; at++) {
-            rest = rest << 8 | (bytes[at] & 0xff);
-        }
-        return mix(hash ^ rest) | 1;
+        long rest = LittleEndian.getLong(bytes, at) << Byte.SIZE * (Long.BYTES - (to - at));
+        return mix(hash ^ (at < to ? rest : 0)) | 1;
     }
 
     private static long mix(long value) {
