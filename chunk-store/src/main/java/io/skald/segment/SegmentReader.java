@@ -264,10 +264,16 @@ public final class SegmentReader implements AutoCloseable {
         return known;
     }
 
+    /// Where the rows come from. Read from the file at each call.
+    public SegmentOrigin origin() throws IOException {
+        return input.origin(meta.sequence());
+    }
+
     /// Verifies the checksums of sections that opening and reading do not look at.
     void checkSections() throws IOException {
         input.section(SegmentFormat.KIND_TEXTS);
         input.section(SegmentFormat.KIND_SUMMARY);
+        origin();
     }
 
     @Override
