@@ -37,6 +37,11 @@ public final class ReadOnlyFileSystem implements FileSystem {
     }
 
     @Override
+    public long totalBytes() throws IOException {
+        return files.totalBytes();
+    }
+
+    @Override
     public AppendFile create(String path) throws IOException {
         throw refused(path);
     }

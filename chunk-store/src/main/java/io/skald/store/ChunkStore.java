@@ -398,6 +398,7 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     private void flush(Memtable frozen) throws IOException {
+        deleted.settle();
         SegmentMeta meta =
                 flusher.write(
                         frozen, state().segments(), deleted.tombstones(), commits.nextSegmentId());

@@ -17,6 +17,9 @@ final class DeletedLines {
     private final FileSystem files;
     private volatile Tombstones tombstones;
 
+    /// Whether a write failed: then the file may be as it was or as it should have become.
+    private boolean inDoubt;
+
     /// Hears of a file that is damaged.
     interface DamageListener {
         void damaged(String problem, String file, long offset);
@@ -30,7 +33,10 @@ final class DeletedLines {
     /// Reads what is on disk. Damaged tombstones hide nothing: what they hid shows again, and the operator is told.
     static DeletedLines open(FileSystem files, DamageListener listener) throws IOException {
         try {
-            return new DeletedLines(files, Tombstones.of(TombstoneFile.read(files)));
+            var found = Tombstones.of(TombstoneFile.read(files));
+            // A process that was killed may have left a new file that a loss of power takes back.
+            files.syncDirectory("");
+            return new DeletedLines(files, found);
         } catch (CorruptFileException e) {
             listener.damaged("deletes are lost, their lines show again", e.file(), e.offset());
         } catch (QueryException e) {
@@ -86,7 +92,19 @@ final class DeletedLines {
     }
 
     private void replace(Tombstones next) throws IOException {
+        inDoubt = true;
         TombstoneFile.write(files, next.all());
+        inDoubt = false;
         tombstones = next;
+    }
+
+    /// Makes sure that the file says what memory says. A flush needs that: it leaves rows out because others like them
+    /// are there, and these must not turn out to be hidden after a restart.
+    ///
+    /// @throws IOException when the disk fails; then nothing is certain
+    void settle() throws IOException {
+        if (inDoubt) {
+            replace(tombstones);
+        }
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
+import io.skald.segment.SegmentMeta;
 import io.skald.testing.Fault;
 import io.skald.testing.FaultyFileSystem;
 import io.skald.testing.MemFileSystem;
@@ -20,10 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Several lives of one store on a disk that fails: pushes, retries, flushes and queries, cut off by a crash at some
-/// I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
+/// Several lives of one store on a disk that fails: pushes, retries, deletes, flushes, queries, merges and expiry, cut off
+/// by a crash at some I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
 final class CrashSimulation {
     private static final int LIVES = 4;
     private static final int OPERATIONS = 40;
@@ -33,6 +36,7 @@ final class CrashSimulation {
     private final SplittableRandom random;
     private final StoreModel model = new StoreModel();
     private final List<LabelSet> streams;
+    private final SimulatedMerges merges;
     private MemFileSystem disk = new MemFileSystem();
     private long clockNanos = START;
     private int lineNumber;
@@ -40,6 +44,7 @@ final class CrashSimulation {
 
     CrashSimulation(long seed) {
         random = new SplittableRandom(seed);
+        merges = new SimulatedMerges(random.split(), model);
         streams = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             streams.add(LabelSet.of("app", "a" + i % 2, "pod", "p" + i, "service_name", "a"));
@@ -56,18 +61,26 @@ final class CrashSimulation {
                 disk = disk.crash(random);
             }
         }
+        model.restarted();
         try (ChunkStore store = ChunkStore.open(disk, config(), StoreListener.NONE)) {
             model.check(store, TENANTS, Set.copyOf(streams));
             store.flushAll();
             model.check(store, TENANTS, Set.copyOf(streams));
+            merges.finish(store);
+            model.check(store, TENANTS, Set.copyOf(streams));
+            assertEquals(
+                    store.segments().stream().map(SegmentMeta::path).sorted().toList(),
+                    disk.list("segments").stream().map(name -> "segments/" + name).toList());
             assertEquals(0, store.stats().corruptions(), "damage found though none was done");
         }
     }
 
     private void live() throws IOException {
+        model.restarted();
         var faulty = new FaultyFileSystem(disk, random.split(), plan());
         try {
             ChunkStore store = ChunkStore.open(faulty, config(), StoreListener.NONE);
+            merges.forget();
             model.check(store, TENANTS, Set.copyOf(streams));
             for (int i = 0; i < OPERATIONS; i++) {
                 operate(store);
@@ -128,7 +141,7 @@ final class CrashSimulation {
 
     private void operate(ChunkStore store) throws IOException {
         clockNanos += random.nextLong(20_000_000_000L);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(15)) {
             case 0 -> tolerate(store::flushAll);
             case 1 -> {
                 Instant now = Instant.ofEpochSecond(0, clockNanos);
@@ -136,7 +149,42 @@ final class CrashSimulation {
             }
             case 2 -> model.check(store, TENANTS, Set.copyOf(streams));
             case 3 -> model.probe(store, tenant(random), Set.copyOf(streams), random);
+            case 4 -> hide(store);
+            case 5, 6, 7 -> tolerate(() -> merges.advance(store, clockNanos));
             default -> push(store);
+        }
+    }
+
+    /// Deletes lines by their text or their metadata. When the disk fails the lines stay for now, and nobody knows
+    /// whether they are there after the next start.
+    private void hide(ChunkStore store) throws IOException {
+        TenantId tenant = tenant(random);
+        LabelSet stream = streams.get(random.nextInt(streams.size()));
+        long end = clockNanos - random.nextLong(100_000_000_000L);
+        var range = new TimeRange(end - random.nextLong(200_000_000_000L), end);
+        String word = "w" + random.nextInt(8);
+        boolean byMetadata = random.nextInt(3) == 0;
+        String query =
+                "{pod=\"%s\"}".formatted(stream.get("pod"))
+                        + (byMetadata ? " | trace_id=\"1\"" : " |= \"" + word + " \"");
+        Predicate<Row> asked =
+                row ->
+                        row.tenant().equals(tenant)
+                                && row.labels().equals(stream)
+                                && range.contains(row.timestampNanos())
+                                && (byMetadata
+                                        ? "1".equals(row.metadata().get("trace_id"))
+                                        : row.line().startsWith(word + " "));
+        String id = "%08x".formatted(lineNumber++);
+        // A crash in between leaves both possible.
+        model.mayBeHidden(asked);
+        try {
+            store.hide(id, tenant, query, range, 0);
+            model.hide(asked);
+        } catch (SimulatedCrash e) {
+            throw e;
+        } catch (IOException _) {
+            assertTrue(faultsAllowed);
         }
     }
 

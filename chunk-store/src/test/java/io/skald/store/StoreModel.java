@@ -18,17 +18,48 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// What a store should hold: rows that were acknowledged, and rows that may or may not be there because their push
-/// failed or was cut off.
+/// What a store should hold: rows that were acknowledged, and rows that may or may not be there because their push, or
+/// the delete of them, failed or was cut off.
 final class StoreModel {
     private final Set<Row> acknowledged = new HashSet<>();
     private final Set<Row> possible = new HashSet<>();
 
+    /// Acknowledged, and there as long as the process lives; hidden after that if a delete that failed is on disk.
+    private final Set<Row> doubtful = new HashSet<>();
+
     void acknowledge(List<Row> rows) {
         acknowledged.addAll(rows);
         rows.forEach(possible::remove);
+        // Those were there when the delete was asked; these have come since.
+        rows.forEach(doubtful::remove);
+    }
+
+    /// A delete is asked that hides these rows.
+    void mayBeHidden(Predicate<Row> rows) {
+        acknowledged.stream().filter(rows).forEach(doubtful::add);
+    }
+
+    /// The delete is done: what it hides is gone for good. Rows whose push failed may still come up.
+    void hide(Predicate<Row> rows) {
+        acknowledged.removeIf(rows);
+        doubtful.removeIf(rows);
+    }
+
+    /// Merges leave out what is expired, now or later.
+    void mayExpire(Predicate<Row> rows) {
+        acknowledged.stream().filter(rows).forEach(possible::add);
+        acknowledged.removeIf(rows);
+        doubtful.removeIf(rows);
+    }
+
+    /// The process starts again, on what the disk kept.
+    void restarted() {
+        acknowledged.removeAll(doubtful);
+        possible.addAll(doubtful);
+        doubtful.clear();
     }
 
     void mayBeThere(List<Row> rows) {

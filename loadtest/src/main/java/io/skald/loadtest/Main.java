@@ -14,6 +14,7 @@ import java.io.IOException;
             ReplayCommand.class,
             BenchCommand.class,
             CrashCommand.class,
+            DashboardsCommand.class,
             TailCommand.class,
             VerifyGrepCommand.class
         })

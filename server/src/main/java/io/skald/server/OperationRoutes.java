@@ -22,7 +22,8 @@ final class OperationRoutes {
                     "/compactor/ring",
                     "/pattern/ring",
                     "/ruler/ring",
-                    "/scheduler/ring");
+                    "/scheduler/ring",
+                    "/memberlist");
 
     private final Storage storage;
     private final ServerMetrics metrics;

@@ -11,6 +11,7 @@ import io.skald.server.http.BodyBudget;
 import io.skald.server.http.HttpFront;
 import io.skald.server.http.LokiFailures;
 import io.skald.server.http.Pool;
+import io.skald.server.http.RequestQueue;
 import io.skald.server.http.Route;
 import io.skald.server.http.Router;
 import io.skald.server.http.TenantRules;
@@ -71,7 +72,7 @@ import java.util.function.LongSupplier;
 /// | scan-N       | reads for queries, one per core                                                  |
 /// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
-/// | retention    | drops what is too old                                                            |
+/// | compaction   | merges segments, drops what is too old, carries out deletes                      |
 /// | limits       | reads the limits of single tenants again                                         |
 /// | patterns     | finds the patterns of what was stored                                            |
 public final class SkaldServer {
@@ -84,11 +85,15 @@ public final class SkaldServer {
                     "flush",
                     "query",
                     "index",
-                    "retention",
+                    "compaction",
                     "limits",
                     "patterns");
     private static final int PUSH_QUEUE = 256;
-    private static final int QUERY_QUEUE = 128;
+    // As many as Loki's max_outstanding_per_tenant; a browser tab asks for six panels at once.
+    private static final int QUERY_QUEUE = 2048;
+    // Grafana gives up after 30 s, and most proxies after 60.
+    private static final Duration QUERY_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PUSH_PATIENCE = Duration.ofSeconds(10);
     private static final int QUERIES_AT_ONCE = 4;
     private static final int DRAIN_SECONDS = 4;
     // Loki's default.
@@ -120,15 +125,14 @@ public final class SkaldServer {
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         routes.addAll(OperationRoutes.of(storage, metrics));
         LimitsSource limits = config.limits();
-        routes.addAll(ConfigRoutes.of(config, SERVICES));
+        routes.addAll(ConfigRoutes.of(config, SERVICES, this::serviceDetail));
         routes.addAll(pushRoutes(limits));
         routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery())));
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
-        Executor queries = threads.bounded("query", QUERIES_AT_ONCE, QUERY_QUEUE);
-        Map<Pool, Executor> pools =
-                Map.of(Pool.PUSH, threads.bounded("push", cores, PUSH_QUEUE), Pool.QUERY, queries);
+        RequestQueue queries = queue("query", QUERIES_AT_ONCE, QUERY_QUEUE, QUERY_PATIENCE);
+        RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
         routes.addAll(
                 new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
@@ -137,7 +141,7 @@ public final class SkaldServer {
                 new HttpFront(
                         vertx(),
                         new Router(routes),
-                        pools,
+                        Map.of(Pool.PUSH, pushes, Pool.QUERY, queries),
                         new HttpFront.Limits(
                                 new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
                         new TenantRules(
@@ -156,6 +160,26 @@ public final class SkaldServer {
         var server = new SkaldServer(config);
         server.threads.unbounded("watch", 1).execute(server.metrics::watchVirtualMachine);
         return server;
+    }
+
+    private String serviceDetail(String service) {
+        return service.equals("compaction") ? storage.upkeep().describe() : "";
+    }
+
+    /// A pool of threads, and what waits for it.
+    private RequestQueue queue(String name, int count, int places, Duration patience) {
+        var limits = new RequestQueue.Limits(count, places, patience);
+        var queue = new RequestQueue(threads.unbounded(name, count), limits, nanoTicker);
+        metrics.addSource(out ->
+                out.gauge(
+                                "skald_" + name + "_waiting",
+                                "Requests that wait for a thread.",
+                                queue.waiting())
+                        .counter(
+                                "skald_" + name + "_refused_total",
+                                "Requests that there was no room or no time for.",
+                                queue.refused()));
+        return queue;
     }
 
     private Storage openStorage(ServerConfig config) throws StartException {

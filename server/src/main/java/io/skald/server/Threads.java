@@ -3,7 +3,6 @@ package io.skald.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -15,18 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Threads {
     private final List<ExecutorService> pools = new ArrayList<>();
 
-    /// Threads that never grow in number, with a queue that refuses what does not fit.
-    ExecutorService bounded(String name, int threads, int queue) {
-        return pool(name, threads, new ArrayBlockingQueue<>(queue));
-    }
-
     /// Threads that never grow in number, for callers that bound their tasks themselves.
     ExecutorService unbounded(String name, int threads) {
-        return pool(name, threads, new LinkedBlockingQueue<>());
-    }
-
-    private ExecutorService pool(
-            String name, int threads, java.util.concurrent.BlockingQueue<Runnable> queue) {
+        var queue = new LinkedBlockingQueue<Runnable>();
         var pool =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, queue, named(name));
         pools.add(pool);

@@ -42,8 +42,9 @@ class RecordedHttpTest {
                 if (!one.isFor(auth)) {
                     continue;
                 }
-                String difference = one.run(server.port(), placeholders);
                 boolean wanted = differences.containsKey(one.name());
+                RecordedCase asked = wanted ? one.impatient() : one;
+                String difference = asked.run(server.port(), placeholders);
                 if (difference != null && !wanted) {
                     failures.add(one.name() + ": " + difference);
                 } else if (difference == null && wanted) {

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Pushes numbered lines at a steady rate, as one pusher with one connection does.
-final class TailLoad {
+/// Pushes numbered lines, at a steady rate or as fast as it can, as one pusher with one connection does.
+public final class TailLoad {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration SHORTEST_REST = Duration.ofMillis(1);
+    private static final int MAX_BATCH_LINES = 1000;
+    private static final int PUSHES_PER_SECOND = 20;
     private static final String PADDING = " " + "x".repeat(80);
 
     private final Plan plan;
@@ -33,25 +35,34 @@ final class TailLoad {
     /// @param streams how many
     /// @param linesPerSecond of all streams
     /// @param batchLines lines in one push
-    /// @param duration how long
-    record Plan(
+    /// @param linesPerStream once the load is done
+    public record Plan(
             Target target,
             String job,
             int streams,
             int linesPerSecond,
             int batchLines,
-            Duration duration) {
-        /// Lines of each stream, once the load is done.
-        long linesPerStream() {
-            return duration.toSeconds() * linesPerSecond / streams;
+            long linesPerStream) {
+        /// At a steady rate for that long.
+        static Plan paced(
+                Target target, String job, int streams, int linesPerSecond, Duration duration) {
+            int batch = Math.max(1, Math.min(MAX_BATCH_LINES, linesPerSecond / PUSHES_PER_SECOND));
+            long lines = duration.toSeconds() * linesPerSecond / streams;
+            return new Plan(target, job, streams, linesPerSecond, batch, lines);
         }
 
-        String selector() {
+        /// As fast as the server takes it.
+        public static Plan unpaced(
+                Target target, String job, int streams, int batchLines, int lines) {
+            return new Plan(target, job, streams, Integer.MAX_VALUE, batchLines, lines / streams);
+        }
+
+        public String selector() {
             return "{job=\"" + job + "\"}";
         }
     }
 
-    TailLoad(Plan plan) {
+    public TailLoad(Plan plan) {
         this.plan = plan;
         this.labels =
                 IntStream.range(0, plan.streams())
@@ -62,7 +73,7 @@ final class TailLoad {
     /// Pushes everything.
     ///
     /// @return seconds that it took
-    double run() throws IOException, InterruptedException {
+    public double run() throws IOException, InterruptedException {
         var body = new ProtobufBody();
         var batch = new LineBatch(plan.batchLines() * 128, plan.batchLines());
         long total = plan.linesPerStream() * plan.streams();

@@ -74,7 +74,10 @@ public final class DeleteHandler {
     private void add(Exchange exchange, TenantId tenant) throws IOException {
         Parameters parameters = exchange.parameters();
         Instant now = clock.instant();
-        String query = query(parameters.text("query"));
+        // Kept and listed as it was asked: what is printed has rounded sizes, and would delete
+        // other lines.
+        String query = parameters.text("query");
+        String printed = printed(query);
         TimeRange range = DeleteTimes.range(parameters.text("start"), parameters.text("end"), now);
         List<Tombstone> known = store.tombstones().of(tenant);
         if (known.stream().filter(tombstone -> !tombstone.erased()).count() >= MAX_OPEN) {
@@ -83,19 +86,18 @@ public final class DeleteHandler {
         }
         long millis = now.toEpochMilli();
         store.hide(id(tenant, query, range, millis, known), tenant, query, range, millis);
-        LOG.info("tenant {} deletes {} in {}", tenant, query, range);
+        // Printed, lest what was sent makes lines of its own in the log.
+        LOG.info("tenant {} deletes {} in {}", tenant, printed, range);
         exchange.respond(Response.empty(204));
     }
 
-    /// The query as it was asked, which is also how it is listed: what is printed has rounded sizes, and would delete
-    /// other lines.
-    private static String query(String text) {
-        if (text.isEmpty()) {
+    /// The query on one line.
+    private static String printed(String query) {
+        if (query.isEmpty()) {
             throw HttpFailure.badRequest("query not set");
         }
         try {
-            LogPipeline.compile(text);
-            return text;
+            return LogPipeline.compile(query).text();
         } catch (QueryException e) {
             throw HttpFailure.badRequest("invalid query expression");
         }

@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -32,12 +30,14 @@ public final class HttpFront {
     private static final int MAX_HEADER_BYTES = 64 << 10;
     private static final int IDLE_SECONDS = 300;
     private static final int BACKLOG = 1024;
+    // How late a request that waited for too long may be told so.
+    private static final long EXPIRY_MILLIS = 250;
     private static final int SWEEP_MILLIS = 5000;
     private static final int SWITCHED = 101;
 
     private final Vertx vertx;
     private final Router router;
-    private final Map<Pool, Executor> pools;
+    private final Map<Pool, RequestQueue> queues;
     private final Limits limits;
     private final TenantRules tenantRules;
     private final FailureAnswers failures;
@@ -50,11 +50,11 @@ public final class HttpFront {
     /// @param maxBodyBytes for one body as it comes over the wire
     public record Limits(BodyBudget budget, int maxBodyBytes) {}
 
-    /// @param pools where handlers run; those that are full throw [RejectedExecutionException]
+    /// @param queues where requests wait for threads; of the pools that have threads
     public HttpFront(
             Vertx vertx,
             Router router,
-            Map<Pool, Executor> pools,
+            Map<Pool, RequestQueue> queues,
             Limits limits,
             TenantRules tenantRules,
             FailureAnswers failures,
@@ -62,7 +62,7 @@ public final class HttpFront {
             LongSupplier nanoTicker) {
         this.vertx = vertx;
         this.router = router;
-        this.pools = pools;
+        this.queues = queues;
         this.limits = limits;
         this.tenantRules = tenantRules;
         this.failures = failures;
@@ -94,6 +94,7 @@ public final class HttpFront {
     /// @return the port
     /// @throws IOException when the address is taken or not ours
     public int listen(String address, int port) throws IOException {
+        vertx.setPeriodic(EXPIRY_MILLIS, timer -> queues.values().forEach(RequestQueue::expire));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> watch.sweep());
         try {
             return server.listen(port, address)
@@ -214,16 +215,16 @@ public final class HttpFront {
                         nanoTicker.getAsLong());
         answer.response.closeHandler(closed -> exchange.clientGone());
         exchange.upgradeBy(opened -> upgrade(request, exchange, answer, opened));
-        Executor pool = pools.get(found.route().pool());
-        if (pool == null) {
+        RequestQueue queue = queues.get(found.route().pool());
+        if (queue == null) {
             work.accept(exchange);
             return;
         }
-        try {
-            pool.execute(() -> work.accept(exchange));
-        } catch (RejectedExecutionException e) {
-            exchange.respond(failures.overloaded(found.route().pool()));
-        }
+        queue.offer(
+                new RequestQueue.Task(
+                        () -> work.accept(exchange),
+                        () -> exchange.respond(failures.overloaded(found.route().pool())),
+                        () -> !exchange.isGone()));
     }
 
     private void upgrade(

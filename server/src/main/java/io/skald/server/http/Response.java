@@ -29,10 +29,6 @@ public record Response(
         return new Response(200, contentType, body, length, Map.of());
     }
 
-    public static Response json(int status, byte[] body, int length) {
-        return new Response(status, JSON, body, length, Map.of());
-    }
-
     public static Response text(int status, String contentType, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         return new Response(status, contentType, body, body.length, Map.of());

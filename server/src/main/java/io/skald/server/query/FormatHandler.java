@@ -9,10 +9,12 @@ import io.skald.server.http.Response;
 import io.skald.server.http.Route;
 
 import java.util.List;
+import java.util.Map;
 
 /// `format_query`: a query's canonical text. Unlike the other endpoints it says in JSON what is wrong.
 public final class FormatHandler {
     private static final int BAD_REQUEST = 400;
+    private static final String TYPE = "application/json; charset=utf-8";
 
     private final int maxTextBytes;
 
@@ -46,6 +48,6 @@ public final class FormatHandler {
     private static Response json(int status, String word, String name, String text) {
         var out = new JsonOut(64 + text.length());
         out.raw("{\"status\":").string(word).raw(",").string(name).raw(":").string(text).raw("}");
-        return Response.json(status, out.array(), out.size());
+        return new Response(status, TYPE, out.array(), out.size(), Map.of());
     }
 }

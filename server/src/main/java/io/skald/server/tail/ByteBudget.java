@@ -29,6 +29,12 @@ final class ByteBudget {
         return false;
     }
 
+    /// Whether one holder may hold that much more: never more than what is free. So n holders that let nothing go end
+    /// with a share of 1 / (n + 1) each, and as much stays free for one that does.
+    boolean isFair(long held, long bytes) {
+        return held + bytes <= maxBytes - used.get();
+    }
+
     void giveBack(long bytes) {
         used.addAndGet(-bytes);
     }

@@ -20,9 +20,19 @@ final class Dropped {
     /// @param lines how many lines of these labels
     void add(long timestampNanos, LabelSet labels, long lines) {
         count += lines;
-        if (listed.size() < MAX_LISTED) {
+        if (hasRoom()) {
             listed.add(new Line(timestampNanos, labels));
         }
+    }
+
+    /// Whether another line would be listed.
+    boolean hasRoom() {
+        return listed.size() < MAX_LISTED;
+    }
+
+    /// Counts lines without listing them.
+    void count(long lines) {
+        count += lines;
     }
 
     /// The first of them.

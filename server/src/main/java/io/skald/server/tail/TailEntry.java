@@ -12,6 +12,11 @@ record TailEntry(long timestampNanos, long rowHash, EntryLabels labels, byte[] l
 
     /// Heap bytes that the entry holds while it waits; its labels are shared.
     long bytes() {
-        return (long) OVERHEAD_BYTES + line.length;
+        return bytes(line.length);
+    }
+
+    /// What an entry with a line of that length will hold.
+    static long bytes(int lineLength) {
+        return (long) OVERHEAD_BYTES + lineLength;
     }
 }

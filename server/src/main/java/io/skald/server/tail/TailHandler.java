@@ -9,6 +9,7 @@ import io.skald.model.TenantId;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
+import io.skald.server.http.RequestQueue;
 import io.skald.server.http.Route;
 import io.skald.server.http.Socket;
 import io.skald.server.query.QueryParams;
@@ -22,8 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
 /// `/loki/api/v1/tail` and `/api/prom/tail`. What is wrong with the parameters is answered over HTTP, what is wrong
@@ -40,16 +39,16 @@ public final class TailHandler {
 
     private final TailHub hub;
     private final LogSource source;
-    private final Executor readers;
+    private final RequestQueue readers;
     private final InstantSource clock;
     private final LongSupplier nanoTicker;
 
     /// @param source where the history is read
-    /// @param readers where it is read; may reject
+    /// @param readers where it is read
     public TailHandler(
             TailHub hub,
             LogSource source,
-            Executor readers,
+            RequestQueue readers,
             InstantSource clock,
             LongSupplier nanoTicker) {
         this.hub = hub;
@@ -130,11 +129,11 @@ public final class TailHandler {
         if (tail == null) {
             return;
         }
-        try {
-            readers.execute(() -> readHistory(tail, request));
-        } catch (RejectedExecutionException e) {
-            socket.close(INTERNAL_ERROR, "too many outstanding requests");
-        }
+        readers.offer(
+                new RequestQueue.Task(
+                        () -> readHistory(tail, request),
+                        () -> socket.close(INTERNAL_ERROR, "too many outstanding requests"),
+                        () -> !socket.isClosed()));
     }
 
     private void readHistory(Tail tail, TailRequest request) {

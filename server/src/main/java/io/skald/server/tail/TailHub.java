@@ -27,8 +27,8 @@ import java.util.function.ToIntFunction;
 public final class TailHub {
     private static final Logger LOG = LoggerFactory.getLogger(TailHub.class);
     private static final long MAX_READER_BYTES = 8L << 20;
-    // Of the whole budget, for one reader.
-    private static final int READER_SHARE = 4;
+    // Of the whole budget, for the history of one reader.
+    private static final int HISTORY_SHARE = 8;
     // Pushes handled before other tasks have their turn.
     private static final int TURN = 32;
     private static final int INTERNAL_ERROR = 1011;
@@ -191,9 +191,8 @@ public final class TailHub {
     }
 
     private Tail listen(TailRequest request, Socket socket, @Nullable Readers before) {
-        long maxBytes = Math.min(MAX_READER_BYTES, limits.readerBytes() / READER_SHARE);
-        var queue = new TailQueue(request.delayNanos(), maxBytes, budget);
-        var tail = new Tail(request, socket, queue, inbox.lastNumber(), nanoTicker);
+        var queue = new TailQueue(request.delayNanos(), MAX_READER_BYTES, budget);
+        var tail = new Tail(request, socket, queue, budget, inbox.lastNumber(), nanoTicker);
         List<Tail> tails = new ArrayList<>(before == null ? List.of() : before.tails);
         tails.add(tail);
         replace(request.tenant(), tails);
@@ -251,7 +250,7 @@ public final class TailHub {
 
     /// Bytes of history that a new reader may get.
     long historyBytes() {
-        return Math.min(MAX_READER_BYTES, limits.readerBytes() / READER_SHARE) / 2;
+        return Math.min(MAX_READER_BYTES / 2, limits.readerBytes() / HISTORY_SHARE);
     }
 
     /// Tails that are open.

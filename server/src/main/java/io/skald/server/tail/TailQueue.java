@@ -57,8 +57,13 @@ final class TailQueue {
         return true;
     }
 
+    /// Whether a line of that size is likely to find room.
+    boolean hasRoomFor(long size) {
+        return bytes + size <= maxBytes && budget.isFair(bytes, size);
+    }
+
     private boolean take(long size) {
-        if (bytes + size > maxBytes || !budget.tryTake(size)) {
+        if (!hasRoomFor(size) || !budget.tryTake(size)) {
             return false;
         }
         bytes += size;

@@ -6,6 +6,7 @@ import io.skald.testing.Resources;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,15 @@ public record RecordedCase(String name, String auth, List<Step> steps) {
 
     public boolean isFor(boolean authOn) {
         return auth.equals("any") || auth.equals(authOn ? "on" : "off");
+    }
+
+    /// The same, but no step is repeated.
+    public RecordedCase impatient() {
+        List<Step> once =
+                steps.stream()
+                        .map(step -> new Step(step.request(), step.expected(), Duration.ZERO))
+                        .toList();
+        return new RecordedCase(name, auth, once);
     }
 
     /// @return what is wrong with the first answer that does not fit; null when all do

@@ -1,0 +1,53 @@
+package io.skald.loadtest.dashboards;
+
+import io.skald.loadtest.http.Target;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the panels of a dashboard ask: log lines, rates, filters, parsed fields, label values. As Grafana does, each for
+/// the same hour.
+final class Panels {
+    /// `$` stands for the selector.
+    private static final List<String> QUERIES =
+            List.of(
+                    "$",
+                    "$ |= \"n=7\"",
+                    "$ | logfmt | n > 100",
+                    "sum by (detected_level) (count_over_time($ [1m]))",
+                    "sum by (s) (rate($ [5m]))",
+                    "sum(count_over_time($ |= \"n=1\" [1m]))",
+                    "sum(count_over_time($ |~ \"n=.*5 \" [5m]))",
+                    "topk(5, sum by (s) (bytes_over_time($ [5m])))",
+                    "quantile_over_time(0.95, $ | logfmt | unwrap n [5m]) by (s)",
+                    "max by (s) (max_over_time($ | logfmt | unwrap n [1m]))");
+
+    private final Target target;
+    private final String selector;
+    private final long startNanos;
+    private final long endNanos;
+
+    Panels(Target target, String selector, long startNanos, long endNanos) {
+        this.target = target;
+        this.selector = selector;
+        this.startNanos = startNanos;
+        this.endNanos = endNanos;
+    }
+
+    /// Path and parameters of a panel's request.
+    ///
+    /// @param panel number in its dashboard; any
+    String path(int panel) {
+        String start = Long.toString(startNanos);
+        String end = Long.toString(endNanos);
+        int kinds = QUERIES.size() + 1;
+        if (panel % kinds == QUERIES.size()) {
+            Map<String, String> parameters = Map.of("start", start, "end", end, "query", selector);
+            return target.path("/loki/api/v1/label/s/values", parameters);
+        }
+        String query = QUERIES.get(panel % kinds).replace("$", selector);
+        return target.path(
+                "/loki/api/v1/query_range",
+                Map.of("start", start, "end", end, "step", "15", "limit", "1000", "query", query));
+    }
+}
