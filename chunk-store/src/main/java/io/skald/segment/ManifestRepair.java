@@ -153,8 +153,7 @@ final class ManifestRepair {
                     newestNumber = number;
                 }
             } catch (CorruptFileException _) {
-                // Nothing to learn from this one.
-                continue;
+                // Nothing to learn from this one; but it is kept for a person to look at.
             }
         }
         if (files.exists(ManifestFiles.CURRENT)) {

@@ -45,6 +45,10 @@ final class StorageMetrics {
                 "skald_corruptions_total",
                 "Damaged files or parts of files found.",
                 store.corruptions());
+        out.gauge(
+                "skald_wal_torn_bytes",
+                "Bytes in the log that were no records at the start: writes cut short, or damage.",
+                store.tornBytes());
         IndexStats index = storage.index().stats();
         out.gauge("skald_index_days", "Days in the label index.", index.days());
         out.gauge("skald_index_documents", "Streams in it, once per day.", index.documents());
