@@ -77,8 +77,9 @@ public class SegmentMergeBenchmark {
                 var labels = LabelSet.of("app", "shop", "pod", "pod-" + pod);
                 rows.add(new Row(TENANT, labels, time, line, Map.of("detected_level", "info")));
             }
-            store.append(Row.batch(rows));
+            var done = store.append(Row.batch(rows));
             store.writeWaiting();
+            done.join();
             store.flushAll();
         }
     }

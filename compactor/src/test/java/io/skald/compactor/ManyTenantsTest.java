@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// A week of 200 tenants that push a little all the time, some of it late.
 final class ManyTenantsTest {
@@ -68,6 +69,7 @@ final class ManyTenantsTest {
 
     /// A line of each tenant; of every tenth it is up to five days late.
     private static void push(ChunkStore store, Instant now, int flush) {
+        List<CompletableFuture<Void>> pushes = new ArrayList<>();
         for (int tenant = 0; tenant < TENANTS; tenant++) {
             Duration late =
                     (tenant + flush) % 10 == 0
@@ -82,9 +84,10 @@ final class ManyTenantsTest {
                             time,
                             "request " + flush + " took 17 ms",
                             Map.of("detected_level", "info")));
-            store.append(Row.batch(rows));
+            pushes.add(store.append(Row.batch(rows)));
         }
         while (store.writeWaiting() > 0) {}
+        pushes.forEach(CompletableFuture::join);
     }
 
     private static final class NoIndex implements IndexUpkeep {

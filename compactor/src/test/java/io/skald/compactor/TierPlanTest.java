@@ -18,7 +18,6 @@ import java.util.TreeMap;
 final class TierPlanTest {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-    private static final long NANOS_PER_DAY = 1440 * NANOS_PER_MINUTE;
     private static final int MEGABYTE = 1 << 20;
 
     private final List<SegmentFacts> segments = new ArrayList<>();
@@ -62,7 +61,7 @@ final class TierPlanTest {
         for (int i = 10; i < 20; i++) {
             add(1, i / 2, 3, MEGABYTE);
         }
-        assertEquals(List.of("2: 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7"), roomy());
+        assertEquals(List.of("2: 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7"), plan());
         assertEquals(List.of("2: 0 0 1 1 2 2 3 3"), plan(config(22)));
     }
 
@@ -160,10 +159,6 @@ final class TierPlanTest {
 
     private static CompactorConfig config(int megabytes) {
         return new CompactorConfig((long) megabytes * MEGABYTE, 0, 8, 0, 0);
-    }
-
-    private List<String> roomy() {
-        return plan(config(38));
     }
 
     private List<String> plan() {
