@@ -46,7 +46,7 @@ final class OperationRoutes {
     private List<Route> routes() {
         return List.of(
                 Route.open("/ready", Route.GET, Pool.DIRECT, OperationRoutes::ready),
-                Route.open("/metrics", Route.GET, Pool.QUERY, this::metrics),
+                Route.open("/metrics", Route.GET, Pool.OPERATION, this::metrics),
                 Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, this::flush),
                 Route.open(
                         "/loki/api/v1/status/buildinfo",
