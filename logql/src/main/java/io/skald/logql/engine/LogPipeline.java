@@ -67,11 +67,6 @@ public final class LogPipeline {
         return plan.filter();
     }
 
-    /// Whether the stream alone decides: every row of a stream that is admitted passes as it is.
-    public boolean passesAll() {
-        return plan.filter().isEverything() && plan.stages().isEmpty();
-    }
-
     /// The stages at work, for one thread.
     public Run start() {
         return new Run();

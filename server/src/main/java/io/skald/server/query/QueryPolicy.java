@@ -8,6 +8,7 @@ import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.logql.text.GoDurations;
 import io.skald.model.Matcher;
+import io.skald.model.TimeRange;
 import io.skald.server.limits.ReadLimits;
 
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ final class QueryPolicy {
         return nanos >= 0 && nanos < 10 * GoDurations.SECOND ? nanos * GoDurations.SECOND : nanos;
     }
 
+    /// The part of a range that may be seen.
+    TimeRange seen(TimeRange range) {
+        return range.clip(new TimeRange(oldestNanos(), Long.MAX_VALUE));
+    }
+
     private long oldestNanos() {
         Duration lookback = limits.maxQueryLookback();
         return lookback.isZero() ? Long.MIN_VALUE : nowNanos - lookback.toNanos();
@@ -75,9 +81,9 @@ final class QueryPolicy {
 
     private void check(Expr expr) {
         switch (expr) {
-            case Expr.Log log -> checkMatchers(log.matchers());
+            case Expr.Log log -> checkMatchers(log.matchers(), limits);
             case Expr.RangeAggregation range -> {
-                checkMatchers(range.range().log().matchers());
+                checkMatchers(range.range().log().matchers(), limits);
                 checkRange(range.range().rangeNanos());
             }
             case Expr.VectorAggregation vector -> check(vector.inner());
@@ -90,7 +96,8 @@ final class QueryPolicy {
         }
     }
 
-    private void checkMatchers(List<Matcher> matchers) {
+    /// @throws QueryException when there are more than allowed
+    static void checkMatchers(List<Matcher> matchers, ReadLimits limits) {
         int max = limits.maxMatchers();
         if (max > 0 && matchers.size() > max) {
             throw new QueryException(
