@@ -9,7 +9,6 @@ import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.logql.text.LineFilter;
-import io.skald.merge.MergeRules;
 import io.skald.model.Direction;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
@@ -17,6 +16,7 @@ import io.skald.model.MetadataColumns;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentOptions;
+import io.skald.testing.KeepEverything;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.Row;
 
@@ -104,26 +104,10 @@ class ManyNamesTest {
     private static void merge(ChunkStore store) throws IOException {
         SegmentUpkeep upkeep = store.upkeep();
         var wish = new SegmentUpkeep.Wish(upkeep.segments(), 1, 1000, SegmentOptions.FLUSH);
-        try (SegmentUpkeep.Run run = Objects.requireNonNull(upkeep.begin(wish, new KeepAll()))) {
+        try (SegmentUpkeep.Run run =
+                Objects.requireNonNull(upkeep.begin(wish, new KeepEverything()))) {
             while (run.step(1 << 16)) {}
             assertNotNull(run.commit());
-        }
-    }
-
-    private static final class KeepAll implements MergeRules {
-        @Override
-        public boolean dependsOnLabels(TenantId tenant) {
-            return false;
-        }
-
-        @Override
-        public long horizonNanos(TenantId tenant, LabelSet labels) {
-            return Long.MIN_VALUE;
-        }
-
-        @Override
-        public long group(TenantId tenant, LabelSet labels) {
-            return 0;
         }
     }
 

@@ -18,9 +18,6 @@ import java.util.List;
 
 /// The limits that depend on the text of a query, and how far back it may see. The others are the engine's.
 final class QueryPolicy {
-    // Longer ones are refused by the engine.
-    private static final int MAX_TEXT = 5 << 20;
-
     private final ReadLimits limits;
     private final long nowNanos;
 
@@ -53,9 +50,6 @@ final class QueryPolicy {
 
     /// @return null for what is no query: the engine says so, in its turn
     private static @Nullable Expr parsed(String query) {
-        if (query.length() > MAX_TEXT) {
-            return null;
-        }
         try {
             return LogQl.parse(query);
         } catch (SyntaxException e) {

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -70,7 +69,7 @@ public final class TailHandler {
 
     private void tail(Exchange exchange, TenantId tenant, boolean legacy) {
         Parameters parameters = exchange.parameters();
-        var params = new QueryParams(parameters, now());
+        var params = new QueryParams(parameters, QueryParams.nanos(clock.instant()));
         int limit = Math.min(MAX_HISTORY_LINES, params.limit());
         long start = params.bounds().startNanos();
         long delay = Duration.ofSeconds(delaySeconds(parameters.text("delay_for"))).toNanos();
@@ -106,11 +105,6 @@ public final class TailHandler {
         return flags.contains(EncodingFlags.CATEGORIZE)
                 ? TailFrames.Shape.CATEGORIZED
                 : TailFrames.Shape.MERGED;
-    }
-
-    private long now() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     /// First the live lines are caught, then the history is read: no line can fall in between.
