@@ -87,7 +87,7 @@ public final class SegmentMerge implements AutoCloseable {
         List<Long> ids = new ArrayList<>();
         List<Long> obsolete = new ArrayList<>();
         for (SegmentReader input : merged) {
-            SegmentOrigin before = input.origin();
+            SegmentOrigin before = originOf(input);
             lastLsn = Math.max(lastLsn, before.lastLsn());
             ids.add(input.meta().id());
             for (long id : before.inputs()) {
@@ -97,6 +97,15 @@ public final class SegmentMerge implements AutoCloseable {
             }
         }
         return new SegmentOrigin(maskFrom, lastLsn, ids, obsolete);
+    }
+
+    /// No row depends on the origin: if it cannot be read, a repair of the manifest replays more of the log than it must.
+    private static SegmentOrigin originOf(SegmentReader input) throws IOException {
+        try {
+            return input.origin();
+        } catch (CorruptFileException _) {
+            return SegmentOrigin.flushed(input.meta().sequence(), 0);
+        }
     }
 
     /// Goes on.

@@ -86,6 +86,7 @@ public final class ChunkStore implements AutoCloseable {
         files.createDirectories(SegmentFiles.DIRECTORY);
         files.createDirectories(WAL_DIRECTORY);
         Manifest manifest = StoreStart.openManifest(files, WAL_DIRECTORY, damages);
+        counters.tornBytes.add(manifest.tornBytes());
         var segmentFiles = new SegmentFiles(files, damages::found);
         List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
         segmentFiles.removeOrphans(manifest.segments());
@@ -435,14 +436,21 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     /// Calls the visitor for each stream of a segment and each UTC day on which it has rows there. A segment that is
-    /// damaged or gone has none.
+    /// damaged or gone has none. Streams whose labels cannot be read are left out, and every answer says so from now on.
     public void forEachStream(SegmentMeta meta, Memtable.NewStreamListener visitor)
             throws IOException {
         try (ReadView view = view()) {
             for (SegmentHandle handle : view.state().segments()) {
                 SegmentReader segment = handle.reader();
                 if (handle.meta().id() == meta.id() && segment != null) {
-                    SegmentStreams.visit(segment, visitor);
+                    SegmentStreams.visit(
+                            segment,
+                            visitor,
+                            damage ->
+                                    damages.lost(
+                                            "labels of a segment cannot be read",
+                                            damage.file(),
+                                            damage.offset()));
                 }
             }
         }

@@ -22,11 +22,10 @@ final class DamageLog {
 
     /// Counts and reports.
     void found(String problem, String file, long offset) {
-        boolean known = places.contains(file + ":" + offset);
-        if (!known) {
-            if (places.size() < MAX_PLACES) {
-                places.add(file + ":" + offset);
-            }
+        String place = file + ":" + offset;
+        boolean fresh =
+                places.size() < MAX_PLACES ? places.add(place) : !places.contains(place);
+        if (fresh) {
             counters.corruptions.increment();
             listener.corruption(problem, file, offset);
         }

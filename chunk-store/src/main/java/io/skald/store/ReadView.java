@@ -201,6 +201,11 @@ public final class ReadView implements AutoCloseable {
         warn("damaged data left out: " + damage.getMessage());
     }
 
+    /// Notes damage that takes nothing away from the answer: what it hits stands elsewhere too. For the operator.
+    void damagedButKnown(CorruptFileException damage) {
+        damages.found("damaged statistics, rows are counted", damage.file(), damage.offset());
+    }
+
     private void warn(String warning) {
         if (warnings.size() < MAX_WARNINGS) {
             warnings.add(warning);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Reads all files of a store and verifies every byte that has a checksum, and that they agree. Changes nothing, needs no
@@ -265,12 +266,16 @@ public final class StoreCheck {
 
     /// Calls the visitor for each stream of a segment file and each UTC day on which it has rows there.
     ///
+    /// @param damaged hears of labels that cannot be read, perhaps more than once; their streams are left out
     /// @throws CorruptFileException when its directories are damaged
     public static void forEachStream(
-            FileSystem files, SegmentMeta meta, Memtable.NewStreamListener visitor)
+            FileSystem files,
+            SegmentMeta meta,
+            Memtable.NewStreamListener visitor,
+            Consumer<CorruptFileException> damaged)
             throws IOException {
         try (SegmentReader segment = SegmentReader.open(files, meta, UnaryOperator.identity())) {
-            SegmentStreams.visit(segment, visitor);
+            SegmentStreams.visit(segment, visitor, damaged);
         }
     }
 }

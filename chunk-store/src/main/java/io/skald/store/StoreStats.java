@@ -19,7 +19,7 @@ package io.skald.store;
 /// @param segmentBytes bytes of their files
 /// @param segmentRows rows in them
 /// @param corruptions damaged files or parts of files that were found
-/// @param tornBytes bytes at the ends of log files that were no records at the start: writes that were cut short, or damage
+/// @param tornBytes bytes at the ends of log files and manifest that were no records at the start: writes that were cut short, or damage
 public record StoreStats(
         long rowsAccepted,
         long lineBytesAccepted,

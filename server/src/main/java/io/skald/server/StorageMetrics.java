@@ -47,7 +47,8 @@ final class StorageMetrics {
                 store.corruptions());
         out.gauge(
                 "skald_wal_torn_bytes",
-                "Bytes in the log that were no records at the start: writes cut short, or damage.",
+                "Bytes in log and manifest that were no records at the start: writes cut short, or"
+                        + " damage.",
                 store.tornBytes());
         IndexStats index = storage.index().stats();
         out.gauge("skald_index_days", "Days in the label index.", index.days());

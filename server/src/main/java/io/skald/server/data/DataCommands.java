@@ -2,6 +2,7 @@ package io.skald.server.data;
 
 import io.skald.index.LabelIndex;
 import io.skald.index.LabelIndexConfig;
+import io.skald.io.CorruptFileException;
 import io.skald.io.DiskFileSystem;
 import io.skald.io.FileSystem;
 import io.skald.segment.ManifestView;
@@ -16,7 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// `skald reindex`, `skald snapshot`, `skald restore`.
@@ -37,18 +40,40 @@ public final class DataCommands {
                 return FAILED;
             }
             try (lock) {
-                out.println("label index: " + reindex(data, files) + " segments");
+                return reindex(data, files, out);
             }
-            return 0;
         } catch (IOException e) {
             out.println("cannot build the label index: " + e.getMessage());
             return FAILED;
         }
     }
 
-    private static int reindex(Path data, DiskFileSystem files) throws IOException {
+    private static int reindex(Path data, DiskFileSystem files, PrintStream out)
+            throws IOException {
         List<SegmentMeta> segments = ManifestView.read(files).segments();
         Path directory = data.resolve("index");
+        delete(directory);
+        Set<String> damages = new LinkedHashSet<>();
+        List<Long> covered = new ArrayList<>();
+        try (LabelIndex index = LabelIndex.open(directory, LabelIndexConfig.DEFAULT)) {
+            for (SegmentMeta segment : segments) {
+                try {
+                    StoreCheck.forEachStream(
+                            files, segment, index::add, e -> damages.add(String.valueOf(e.getMessage())));
+                } catch (CorruptFileException | NoSuchFileException e) {
+                    damages.add(String.valueOf(e.getMessage()));
+                }
+                covered.add(segment.id());
+                index.maintain();
+            }
+            index.commit(covered);
+        }
+        damages.forEach(damage -> out.println("left out: " + damage));
+        out.println("label index: " + covered.size() + " segments");
+        return damages.isEmpty() ? 0 : FAILED;
+    }
+
+    private static void delete(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -56,16 +81,6 @@ public final class DataCommands {
                 }
             }
         }
-        List<Long> covered = new ArrayList<>();
-        try (LabelIndex index = LabelIndex.open(directory, LabelIndexConfig.DEFAULT)) {
-            for (SegmentMeta segment : segments) {
-                StoreCheck.forEachStream(files, segment, index::add);
-                covered.add(segment.id());
-                index.maintain();
-            }
-            index.commit(covered);
-        }
-        return covered.size();
     }
 
     /// Copies a data directory, also that of a running server, and checks the copy.
