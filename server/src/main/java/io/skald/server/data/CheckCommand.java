@@ -34,6 +34,12 @@ public final class CheckCommand {
 
     /// @return exit status
     public static int run(Path data, PrintStream out) {
+        return run(data, out, SECOND_LOOK);
+    }
+
+    /// @param secondLook how long to wait before what looks wrong is looked at again; 0 when no server is running
+    /// @return exit status
+    public static int run(Path data, PrintStream out, Duration secondLook) {
         if (!Files.isDirectory(data)) {
             out.println("cannot check " + data + ": it is not a directory");
             return UNREADABLE;
@@ -42,7 +48,7 @@ public final class CheckCommand {
             List<Finding> findings = new ArrayList<>();
             String summary = look(data, findings);
             if (!findings.isEmpty()) {
-                Thread.sleep(SECOND_LOOK);
+                Thread.sleep(secondLook);
                 List<Finding> first = List.copyOf(findings);
                 findings.clear();
                 summary = look(data, findings);
