@@ -32,7 +32,10 @@ class NewerFormatTest {
             throws IOException {
         var store = new FlipStore(FlipStore.Kind.FLUSHED);
         String path =
-                store.paths().stream().filter(each -> each.startsWith(prefix)).findFirst().get();
+                store.paths().stream()
+                        .filter(each -> each.startsWith(prefix))
+                        .findFirst()
+                        .orElseThrow();
         MemFileSystem disk = store.copy();
         byte[] bytes = disk.bytes(path);
         bytes[VERSION_OFFSET] = (byte) newer;
