@@ -82,7 +82,9 @@ public final class Main {
     }
 
     private static Path data(List<String> arguments) {
-        return ConfigReader.read(arguments, System.getenv()).dataDirectory();
+        ServerConfig config = ConfigReader.read(arguments, System.getenv());
+        PlainLogging.setLevel(config.logLevel());
+        return config.dataDirectory();
     }
 
     private static Path directory(List<String> arguments) {
