@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /// `-Dskald.fuzz.seconds=600` runs each test for so long, `-Dskald.fuzz.seed=N` begins elsewhere.
 public final class Fuzz {
     private static final long SECOND = 1_000_000_000L;
-    private static final long SECONDS = Long.getLong("skald.fuzz.seconds", 0);
+    private static final int SECONDS = Integer.getInteger("skald.fuzz.seconds", 0);
     private static final long FIRST_SEED = Long.getLong("skald.fuzz.seed", 1);
 
     /// Far more than any input should take, on a busy machine too.
