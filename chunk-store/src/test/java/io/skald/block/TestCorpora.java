@@ -19,13 +19,23 @@ final class TestCorpora {
 
     private TestCorpora() {}
 
-    record Corpus(String name, List<byte[]> lines) {}
+    /// @param source makes further lines
+    record Corpus(String name, List<byte[]> lines, Function<SplittableRandom, byte[]> source) {
+        byte[] next(SplittableRandom random) {
+            return source.apply(random);
+        }
+    }
+
+    /// Lines as programs log them.
+    static List<Corpus> logs() {
+        return List.of(
+                made("json", TestCorpora::json),
+                made("logfmt", TestCorpora::logfmt),
+                made("access log", TestCorpora::access));
+    }
 
     static List<Corpus> all() {
-        List<Corpus> corpora = new ArrayList<>();
-        corpora.add(made("json", TestCorpora::json));
-        corpora.add(made("logfmt", TestCorpora::logfmt));
-        corpora.add(made("access log", TestCorpora::access));
+        List<Corpus> corpora = new ArrayList<>(logs());
         corpora.add(made("numbers", TestCorpora::numbers));
         var random = new SplittableRandom(7);
         corpora.add(bytes("nasty", _ -> new RandomRows(random).line(true)));
@@ -55,7 +65,7 @@ final class TestCorpora {
         for (int i = 0; i < LINES; i++) {
             lines.add(line.apply(random));
         }
-        return new Corpus(name, lines);
+        return new Corpus(name, lines, line);
     }
 
     private static Corpus files(String name, Path root, String ending) {
@@ -73,7 +83,7 @@ final class TestCorpora {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Corpus(name, lines);
+        return new Corpus(name, lines, random -> lines.get(random.nextInt(lines.size())));
     }
 
     private static String json(SplittableRandom random) {
