@@ -13,7 +13,8 @@ import java.io.IOException;
         subcommands = {
             ReplayCommand.class,
             BenchCommand.class,
-            CrashCommand.class,
+            TortureCommand.class,
+            DiskFullCommand.class,
             DashboardsCommand.class,
             TailCommand.class,
             VerifyGrepCommand.class
