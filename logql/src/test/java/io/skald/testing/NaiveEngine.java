@@ -28,22 +28,22 @@ import java.util.regex.Pattern;
 public final class NaiveEngine {
     private NaiveEngine() {}
 
-    /// A row and its labels after all stages.
-    public record Passed(Row row, LabelSet labels) {}
+    /// A row, and its line and labels after all stages.
+    public record Passed(Row row, String line, LabelSet labels) {}
 
     /// Rows that pass, in order of arrival.
     public static List<Passed> run(List<Row> rows, Expr.Log log) {
         List<Passed> passed = new ArrayList<>();
         for (Row row : rows) {
-            Map<String, String> labels = log(row, log);
-            if (labels != null) {
-                passed.add(new Passed(row, LabelSet.of(labels)));
+            Passed one = log(row, log);
+            if (one != null) {
+                passed.add(one);
             }
         }
         return passed;
     }
 
-    private static @Nullable Map<String, String> log(Row row, Expr.Log log) {
+    private static @Nullable Passed log(Row row, Expr.Log log) {
         for (Matcher matcher : log.matchers()) {
             if (!matcher.matches(row.stream())) {
                 return null;
@@ -55,16 +55,18 @@ public final class NaiveEngine {
                         base.put(row.stream().has(name) ? name + "_extracted" : name, value));
         Map<String, String> labels = new TreeMap<>(base);
         Map<String, String> parsed = new TreeMap<>();
+        String line = row.line();
+        String filtered = line; // line filters see colours that `decolorize` took out
         for (Stage stage : log.stages()) {
             boolean passes =
                     switch (stage) {
-                        case Stage.LineFilter filter -> line(row.line(), filter);
+                        case Stage.LineFilter filter -> NaiveStages.filter(filtered, filter);
                         case Stage.Json json -> {
-                            NaiveParsers.json(json, row.line(), base, parsed, labels);
+                            NaiveParsers.json(json, line, base, parsed, labels);
                             yield true;
                         }
                         case Stage.Logfmt logfmt -> {
-                            NaiveParsers.logfmt(logfmt, row.line(), base, parsed, labels);
+                            NaiveParsers.logfmt(logfmt, line, base, parsed, labels);
                             yield true;
                         }
                         case Stage.LabelFilter(var filter, _) -> test(labels, filter);
@@ -79,18 +81,42 @@ public final class NaiveEngine {
                                             !label.startsWith("__error") && !kept.contains(label));
                             yield true;
                         }
-                        default -> throw new IllegalArgumentException("not in here: " + stage);
+                        case Stage.Pattern(var pattern, _) -> {
+                            Map<String, String> fields = new TreeMap<>();
+                            NaiveStages.pattern(line, pattern, fields);
+                            NaiveParsers.take(fields, base, parsed, labels);
+                            yield true;
+                        }
+                        case Stage.Regexp(var regex, _) -> {
+                            Map<String, String> fields = new TreeMap<>();
+                            NaiveStages.regexp(line, regex, fields);
+                            NaiveParsers.take(fields, base, parsed, labels);
+                            yield true;
+                        }
+                        case Stage.Unpack _ -> {
+                            line = NaiveParsers.unpack(line, base, parsed, labels);
+                            filtered = line;
+                            yield true;
+                        }
+                        case Stage.Decolorize _ -> {
+                            line = NaiveStages.decolorized(line);
+                            yield true;
+                        }
+                        case Stage.LineFormat(var template, _) -> {
+                            line = NaiveStages.template(template, labels);
+                            filtered = line;
+                            yield true;
+                        }
+                        case Stage.LabelFormat format -> {
+                            NaiveStages.labelFormat(format, labels);
+                            yield true;
+                        }
                     };
             if (!passes) {
                 return null;
             }
         }
-        return labels;
-    }
-
-    private static boolean line(String line, Stage.LineFilter filter) {
-        boolean found = filter.terms().stream().anyMatch(term -> line.contains(term.text()));
-        return found != filter.op().isNegative();
+        return new Passed(row, line, LabelSet.of(labels));
     }
 
     static boolean test(Map<String, String> labels, LabelFilterExpr filter) {
@@ -107,7 +133,9 @@ public final class NaiveEngine {
                     compare(labels, label, value -> op.test(GoDurations.parseGo(value), nanos));
             case LabelFilterExpr.Bytes(var label, var op, var bytes, _) ->
                     compare(labels, label, value -> op.test(ByteSizes.parse(value), bytes));
-            default -> throw new IllegalArgumentException("not in here: " + filter);
+            case LabelFilterExpr.Ip(var label, var negated, var addresses, _) ->
+                    labels.containsKey(label)
+                            && NaiveStages.hasAddress(labels.get(label), addresses) != negated;
         };
     }
 
@@ -148,7 +176,10 @@ public final class NaiveEngine {
                     vector(at(rows, vector.inner(), timeNanos), vector);
             case Expr.LabelReplace replace ->
                     replaced(at(rows, replace.inner(), timeNanos), replace);
-            default -> throw new IllegalArgumentException("not in here: " + metric);
+            case Expr.Binary binary -> NaiveBinary.at(rows, binary, timeNanos);
+            case Expr.VectorLiteral(double value, _) -> Map.of(LabelSet.EMPTY, value);
+            case Expr.Literal literal ->
+                    throw new IllegalArgumentException("not in here: " + literal);
         };
     }
 
@@ -161,7 +192,7 @@ public final class NaiveEngine {
             long time = passed.row().timestampNanos();
             if (time > end - range.rangeNanos() && time <= end) {
                 double seconds = range.rangeNanos() / 1e9;
-                int bytes = passed.row().line().length();
+                int bytes = passed.line().length();
                 double amount =
                         switch (aggregation.op()) {
                             case COUNT_OVER_TIME -> 1;

@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 /// so far, `labels` what the row has now. For lines as [RandomLogs] makes them.
 final class NaiveParsers {
     private static final Pattern PAIR =
-            Pattern.compile("(?<key>[a-z]+)=(?:\"(?<quoted>[^\"]*)\"|(?<bare>[^ \"]*))");
+            Pattern.compile("(?<!\\S)(?<key>[a-z]+)=(?:\"(?<quoted>[^\"]*)\"|(?<bare>[^ \"]*))");
+
+    /// What [RandomLogs] packs.
+    private static final Pattern PACKED =
+            Pattern.compile("\\{\"pod\":\"(?<pod>\\w*)\",\"_entry\":\"(?<entry>[^\"]*)\"}");
 
     private NaiveParsers() {}
 
@@ -84,7 +88,24 @@ final class NaiveParsers {
         }
     }
 
-    private static void take(
+    /// @return the line that was packed, or the line itself
+    static String unpack(
+            String line,
+            Map<String, String> base,
+            Map<String, String> parsed,
+            Map<String, String> labels) {
+        var packed = PACKED.matcher(line);
+        if (packed.matches()) {
+            take(Map.of("pod", packed.group("pod")), base, parsed, labels);
+            return packed.group("entry");
+        }
+        if (!line.startsWith("{")) {
+            fail(labels, "JSONParserErr", "expecting json object(6), but it is not");
+        }
+        return line;
+    }
+
+    static void take(
             Map<String, String> fields,
             Map<String, String> base,
             Map<String, String> parsed,

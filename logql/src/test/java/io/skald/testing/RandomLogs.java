@@ -44,7 +44,7 @@ public final class RandomLogs {
     }
 
     private static String line(RandomGenerator random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(12)) {
             case 0 -> "level=error n=" + random.nextInt(4) + " msg=\"it is\\tx\"";
             case 1 -> "level=info app=inner n=" + random.nextInt(4);
             case 2 -> "plain error " + random.nextInt(3);
@@ -54,6 +54,9 @@ public final class RandomLogs {
             case 5 -> "{\"level\":\"error\",\"n\":" + random.nextInt(4) + ",\"o\":{\"k\":\"x\"}}";
             case 6 -> "{\"app\":\"inner\",\"n\":\"zz\",\"took\":\"30ms\",\"trace\":\"own\"}";
             case 7 -> "{\"n\":1,\"n\":2,\"o\":{\"k\":null,\"n\":7},\"size\":\"2048\",\"a\":[1]}";
+            case 8 -> "{\"pod\":\"p" + random.nextInt(3) + "\",\"_entry\":\"level=error n=2 x\"}";
+            case 9 -> "\u001b[31;1merror\u001b[0m n=" + random.nextInt(3) + " ok";
+            case 10 -> "src=10.0." + random.nextInt(2) + "." + random.nextInt(12) + " to 1.2.3.4.5";
             default -> "ok";
         };
     }

@@ -15,12 +15,50 @@ public final class RandomQueries {
     private static final List<String> WORDS =
             List.of("error", "n=1", "level", "=", "", "x", "ok", "zzz");
     private static final List<String> LABELS =
-            List.of("level", "n", "app", "trace", "took", "size", "app_extracted", "env", "o_k");
+            List.of(
+                    "level",
+                    "n",
+                    "app",
+                    "trace",
+                    "took",
+                    "size",
+                    "app_extracted",
+                    "env",
+                    "o_k",
+                    "a",
+                    "src",
+                    "pod");
 
     private static final String JSON_PATHS = "| json level, app, k=\"o.k\", size=\"o.n\"";
     private static final String LOGFMT_KEYS = "| logfmt app, lvl=\"level\", n";
 
     private static final String WITHOUT_ERRORS = " | __error__=\"\"";
+
+    private static final List<String> LINE_FILTERS =
+            List.of(
+                    "|~ \"n=[12]|ok$\"",
+                    "!~ \"^level=(error|warn)\"",
+                    "|~ \"err.*[0-9]\" or \"zzz\"",
+                    "|> \"<_>n=<_>\"",
+                    "|> \"level=<_> n=<_>\"",
+                    "!> \"<_>error <_>\" or \"ok\"",
+                    "|> \"<_>ok\"",
+                    "|= ip(\"10.0.0.0/24\")",
+                    "!= ip(\"10.0.0.5-10.0.1.5\")");
+    private static final List<String> FURTHER_PARSERS =
+            List.of(
+                    "| pattern \"level=<level> <_>=<a>\"",
+                    "| pattern \"<a> <src>\"",
+                    "| pattern \"<_>n=<n>\"",
+                    "| regexp \"n=(?P<n>[0-9]+)\"",
+                    "| regexp \"(?P<a>[a-z]+)=(?P<level>[a-z]+)?\"",
+                    "| unpack",
+                    "| decolorize");
+
+    private static final List<String> ARITHMETIC =
+            List.of("+", "-", "*", "/", "%", "> bool", ">=", "<", "!=", "== bool");
+    private static final List<String> OPERATORS =
+            List.of("+", "-", "*", "/", ">", "<= bool", "==", "and", "or", "unless");
 
     private RandomQueries() {}
 
@@ -44,11 +82,38 @@ public final class RandomQueries {
                 query.append(' ').append(stage);
             }
         }
+        if (random.nextInt(3) == 0) {
+            query.append(' ').append(format(random));
+        }
         return query.toString();
     }
 
+    /// What makes lines and labels comes last: a parser behind it would meet labels that no parser has set.
+    private static String format(RandomGenerator random) {
+        String template = "\"{{." + pick(random, LABELS) + "}}-{{." + pick(random, LABELS) + "}}\"";
+        String format =
+                switch (random.nextInt(4)) {
+                    case 0 -> "| line_format " + template;
+                    case 1 -> "| label_format made=" + template + ", also=\"<{{.made}}>\"";
+                    case 2 -> "| label_format made=" + pick(random, LABELS) + ", n=" + template;
+                    default -> "| label_format a=level | line_format " + template;
+                };
+        return random.nextBoolean() ? format : format + " | " + filter(random, 1);
+    }
+
     private static String stage(RandomGenerator random, List<String> parsers) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
+            case 8 -> pick(random, LINE_FILTERS);
+            case 9 -> pick(random, FURTHER_PARSERS);
+            case 10 ->
+                    "| src"
+                            + pick(random, List.of("=", "!="))
+                            + pick(
+                                    random,
+                                    List.of(
+                                            "ip(\"10.0.0.0/24\")",
+                                            "ip(\"10.0.1.3\")",
+                                            "ip(\"10.0.0.5-10.0.1.5\")"));
             case 0, 1 -> pick(random, List.of("|=", "!=")) + " \"" + pick(random, WORDS) + "\"";
             case 2 ->
                     pick(random, List.of("|=", "!="))
@@ -96,7 +161,16 @@ public final class RandomQueries {
     /// depends on what is needed.
     public static String metric(RandomGenerator random, String range) {
         String inner = random.nextInt(3) == 0 ? unwrapped(random, range) : counted(random, range);
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
+            case 8 -> binary(random, inner, range);
+            case 9 ->
+                    "sum by (app) ("
+                            + inner
+                            + ") "
+                            + pick(random, OPERATORS)
+                            + " sum by (app) ("
+                            + counted(random, range)
+                            + ")";
             case 0 -> inner;
             case 6 ->
                     pick(random, List.of("topk", "bottomk"))
@@ -129,6 +203,16 @@ public final class RandomQueries {
                             + ") ("
                             + inner
                             + ")";
+        };
+    }
+
+    private static String binary(RandomGenerator random, String inner, String range) {
+        String number = pick(random, List.of("2", "0.5", "-1"));
+        return switch (random.nextInt(4)) {
+            case 0 -> inner + " " + pick(random, ARITHMETIC) + " " + number;
+            case 1 -> number + " " + pick(random, ARITHMETIC) + " " + inner;
+            case 2 -> "sum(" + inner + ") or vector(7)";
+            default -> inner + " " + pick(random, OPERATORS) + " " + counted(random, range);
         };
     }
 

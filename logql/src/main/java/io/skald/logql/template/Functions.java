@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// All functions that templates can call: Go's own, and those that Loki documents.
 final class Functions {
@@ -21,6 +22,10 @@ final class Functions {
 
     static @Nullable Function find(String name) {
         return BY_NAME.get(name);
+    }
+
+    static Set<String> names() {
+        return BY_NAME.keySet();
     }
 
     private static Map<String, Function> all() {

@@ -69,12 +69,7 @@ class EnginePropertyTest {
                     NaiveEngine.run(source.rows(), log).stream()
                             .sorted(order)
                             .limit(limit)
-                            .map(p ->
-                                    p.row().timestampNanos()
-                                            + " "
-                                            + p.row().line()
-                                            + " "
-                                            + p.labels())
+                            .map(p -> p.row().timestampNanos() + " " + p.line() + " " + p.labels())
                             .toList();
             var actual = texts(entries(source, query, 0, 60 * SECOND, limit, Direction.FORWARD));
             assertEquals(times(expected), times(actual), "seed " + seed + ": " + query);
