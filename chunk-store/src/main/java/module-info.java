@@ -9,5 +9,6 @@ module io.skald.store {
     exports io.skald.head;
     exports io.skald.store;
     exports io.skald.segment;
+    exports io.skald.merge;
     exports io.skald.tombstone;
 }

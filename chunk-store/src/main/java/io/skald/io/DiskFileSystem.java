@@ -144,6 +144,11 @@ public final class DiskFileSystem implements FileSystem {
     }
 
     @Override
+    public long totalBytes() throws IOException {
+        return Files.getFileStore(root).getTotalSpace();
+    }
+
+    @Override
     public @Nullable Lock lock(String path) throws IOException {
         Path file = resolve(path);
         if (!HELD_LOCKS.add(file)) {

@@ -46,6 +46,9 @@ public interface FileSystem {
     /// Bytes that can still be written, as far as the system tells.
     long usableBytes() throws IOException;
 
+    /// Size of the disk.
+    long totalBytes() throws IOException;
+
     /// Takes the file as a lock for this process, made if needed.
     ///
     /// @return null when another process (or another opener in this one) holds it

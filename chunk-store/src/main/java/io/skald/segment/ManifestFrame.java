@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 /// | offset | bytes | field    | meaning                                |
 /// |-------:|------:|----------|----------------------------------------|
 /// |      0 |     8 | magic    | `SKALDMAN`                             |
-/// |      8 |     2 | version  | 1                                      |
+/// |      8 |     2 | version  | [#VERSION], or an older one            |
 /// |     10 |     8 | number   | as in the file's name                  |
 /// |     18 |     4 | checksum | CRC-32C of the bytes before            |
 ///
@@ -31,9 +31,9 @@ import java.util.zip.CRC32C;
 /// |     12 |     n | payload  | `v` reservedIds, `v` removed, that many `v` id, `v` added, that many segments, `v` shards, that many (`v` shard, `v` flushed LSN) |
 ///
 /// Segment: `v` id, `v` length of path, path in UTF-8, `v` sequence, `v` level, `v` rows, `v` lineBytes, `v` fileBytes,
-/// `z` minNanos, `z` maxNanos.
+/// `z` minNanos, `z` maxNanos, `v` maskFrom (not in version 1, where it is the sequence).
 final class ManifestFrame {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_BYTES = 22;
     static final int FRAME_BYTES = 12;
 
@@ -54,6 +54,11 @@ final class ManifestFrame {
         return header;
     }
 
+    /// Version of a file that [#hasHeader].
+    static int version(byte[] file) {
+        return Short.toUnsignedInt(little(file).getShort(8));
+    }
+
     /// @return whether the bytes begin with the header of this manifest
     static boolean hasHeader(byte[] bytes, long number, String path)
             throws UnsupportedFormatException {
@@ -65,9 +70,8 @@ final class ManifestFrame {
                 header.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))
                         && header.getInt(HEADER_BYTES - Integer.BYTES)
                                 == checksum(bytes, 0, HEADER_BYTES - Integer.BYTES);
-        int version = Short.toUnsignedInt(header.getShort(8));
-        if (sound && version != VERSION) {
-            throw new UnsupportedFormatException(path, version, VERSION);
+        if (sound && (version(bytes) > VERSION || version(bytes) < 1)) {
+            throw new UnsupportedFormatException(path, version(bytes), VERSION);
         }
         return sound && header.getLong(10) == number;
     }
@@ -107,6 +111,7 @@ final class ManifestFrame {
         out.putVarint(segment.fileBytes());
         out.putVarint(Varints.zigzag(segment.minNanos()));
         out.putVarint(Varints.zigzag(segment.maxNanos()));
+        out.putVarint(segment.maskFrom());
     }
 
     /// Whether a whole frame stands at an offset.
@@ -137,7 +142,7 @@ final class ManifestFrame {
         }
         List<SegmentMeta> added = new ArrayList<>();
         for (int i = in.readCount(); i > 0; i--) {
-            added.add(segment(file, in));
+            added.add(segment(file, in, version(file)));
         }
         SortedMap<Integer, Long> flushed = new TreeMap<>();
         for (int i = in.readCount(); i > 0; i--) {
@@ -149,20 +154,22 @@ final class ManifestFrame {
         return new Decoded(new ManifestEdit(added, removed, flushed), reservedIds, start + length);
     }
 
-    private static SegmentMeta segment(byte[] file, Varints.Reader in) {
+    private static SegmentMeta segment(byte[] file, Varints.Reader in, int version) {
         long id = in.readLong();
         int pathLength = in.readCount();
         String path = new String(file, in.skip(pathLength), pathLength, StandardCharsets.UTF_8);
-        return new SegmentMeta(
-                id,
-                path,
-                in.readLong(),
-                in.readCount(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                Varints.unzigzag(in.readLong()),
-                Varints.unzigzag(in.readLong()));
+        var segment =
+                new SegmentMeta(
+                        id,
+                        path,
+                        in.readLong(),
+                        in.readCount(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        Varints.unzigzag(in.readLong()),
+                        Varints.unzigzag(in.readLong()));
+        return version == 1 ? segment : segment.withMaskFrom(in.readLong());
     }
 
     private static int frameChecksum(byte[] bytes, int start, int length, long number, long at) {

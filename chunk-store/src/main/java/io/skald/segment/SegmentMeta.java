@@ -11,6 +11,7 @@ package io.skald.segment;
 /// @param fileBytes bytes of the file
 /// @param minNanos smallest timestamp
 /// @param maxNanos largest timestamp, included
+/// @param maskFrom tombstones with a smaller sequence hide nothing here: the rows came later, or are gone already
 public record SegmentMeta(
         long id,
         String path,
@@ -20,4 +21,36 @@ public record SegmentMeta(
         long lineBytes,
         long fileBytes,
         long minNanos,
-        long maxNanos) {}
+        long maxNanos,
+        long maskFrom) {
+    /// A segment of rows as they came: older tombstones are no concern of theirs.
+    public SegmentMeta(
+            long id,
+            String path,
+            long sequence,
+            int level,
+            long rows,
+            long lineBytes,
+            long fileBytes,
+            long minNanos,
+            long maxNanos) {
+        this(
+                id, path, sequence, level, rows, lineBytes, fileBytes, minNanos, maxNanos,
+                sequence);
+    }
+
+    /// The same segment, out of which what tombstones with a smaller sequence hide was left.
+    public SegmentMeta withMaskFrom(long newMaskFrom) {
+        return new SegmentMeta(
+                id,
+                path,
+                sequence,
+                level,
+                rows,
+                lineBytes,
+                fileBytes,
+                minNanos,
+                maxNanos,
+                newMaskFrom);
+    }
+}

@@ -111,21 +111,48 @@ public final class SegmentReader implements AutoCloseable {
             labels = known;
         }
         LabelSet found = known[stream];
-        return found != null ? found : loadPage(known, stream);
+        return found != null ? found : loadPage(known, 0, stream);
     }
 
-    private LabelSet loadPage(@Nullable LabelSet[] target, int stream) throws IOException {
+    /// Labels for a walk over all streams in their order, of which only a page is kept at a time. Not thread-safe.
+    public final class LabelWalk {
+        private @Nullable LabelSet[] page = {};
+        private int first;
+
+        public LabelSet labels(int stream) throws IOException {
+            if (stream < first || stream >= first + page.length) {
+                StreamTexts texts = streams.texts();
+                int number = texts.pageOf(stream);
+                first = texts.firstStream(number);
+                page = new LabelSet[texts.streamCount(number)];
+                return loadPage(page, first, stream);
+            }
+            LabelSet found = page[stream - first];
+            if (found == null) {
+                throw new IllegalStateException("stream " + stream + " without labels");
+            }
+            return found;
+        }
+    }
+
+    public LabelWalk walkLabels() {
+        return new LabelWalk();
+    }
+
+    /// @param offset number of the stream whose labels go to the target's first place
+    private LabelSet loadPage(@Nullable LabelSet[] target, int offset, int stream)
+            throws IOException {
         StreamTexts texts = streams.texts();
         int page = texts.pageOf(stream);
-        long offset = input.offset(SegmentFormat.KIND_TEXTS) + texts.offset(page);
+        long place = input.offset(SegmentFormat.KIND_TEXTS) + texts.offset(page);
         int stored = texts.storedLength(page);
-        byte[] bytes = input.bytes(offset, stored);
+        byte[] bytes = input.bytes(place, stored);
         if (new Crc().of(bytes, 0, stored) != texts.checksum(page)) {
-            throw new CorruptFileException("wrong checksum of labels", meta.path(), offset);
+            throw new CorruptFileException("wrong checksum of labels", meta.path(), place);
         }
         int rawLength = texts.rawLength(page);
         if (stored != rawLength) {
-            bytes = input.decompress(bytes, 0, stored, rawLength, offset);
+            bytes = input.decompress(bytes, 0, stored, rawLength, place);
         }
         int first = texts.firstStream(page);
         LabelSet wanted = LabelSet.EMPTY;
@@ -134,11 +161,11 @@ public final class SegmentReader implements AutoCloseable {
             for (int i = first; i < first + texts.streamCount(page); i++) {
                 int length = in.readCount();
                 LabelSet set = interner.apply(LabelSet.fromBytes(bytes, in.skip(length), length));
-                target[i] = set;
+                target[i - offset] = set;
                 wanted = i == stream ? set : wanted;
             }
         } catch (IllegalArgumentException e) {
-            throw input.corrupt(offset, e);
+            throw input.corrupt(place, e);
         }
         return wanted;
     }

@@ -6,6 +6,7 @@ import io.skald.block.ZstdCodec;
 import io.skald.io.AppendFile;
 import io.skald.io.FileSystem;
 import io.skald.model.GrowingBytes;
+import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.model.Varints;
 
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /// Writes one segment file. Memory: one block, and the directories.
-public final class SegmentWriter {
+///
+/// Use: [#open], then for each stream [#startStream] and its rows by [#addRows], then [#finish]; [#close] in any case.
+/// [#write] does all of it. Not thread-safe.
+public final class SegmentWriter implements AutoCloseable {
     /// Of the directories: they are small and read often.
     private static final int DIRECTORY_LEVEL = 3;
 
@@ -24,9 +28,13 @@ public final class SegmentWriter {
     /// Lines can be empty.
     private static final int MAX_BLOCK_ROWS = 1 << 16;
 
+    private final FileSystem files;
+    private final String path;
+    private final long id;
+    private final AppendFile file;
     private final SegmentOutput out;
     private final BlockWriter block;
-    private final ZstdCodec codec;
+    private final ZstdCodec codec = new ZstdCodec(DIRECTORY_LEVEL);
     private final int blockBytes;
     private final GrowingBytes buffer = new GrowingBytes(64 << 10);
     private final StreamDirectory.Builder streams = new StreamDirectory.Builder();
@@ -41,13 +49,46 @@ public final class SegmentWriter {
     private long lineBytes;
     private long minNanos = Long.MAX_VALUE;
     private long maxNanos = Long.MIN_VALUE;
+    private boolean finished;
+
+    // The current stream: started, but nothing is written of it before its first row.
+    private @Nullable TenantId tenant;
+    private LabelSet labels = LabelSet.EMPTY;
+    private boolean begun;
+    private long restBytes;
+
+    // The current chunk.
+    private int chunkRows;
+    private long chunkBytes;
+    private long chunkMinNanos;
+    private long chunkMaxNanos;
 
     private SegmentWriter(
-            SegmentOutput out, BlockWriter block, ZstdCodec codec, SegmentOptions options) {
-        this.out = out;
-        this.block = block;
-        this.codec = codec;
+            FileSystem files, String path, long id, AppendFile file, SegmentOptions options)
+            throws IOException {
+        this.files = files;
+        this.path = path;
+        this.id = id;
+        this.file = file;
+        this.out = new SegmentOutput(file, id);
+        this.block = new BlockWriter(options.zstdLevel());
         this.blockBytes = options.blockBytes();
+    }
+
+    /// Begins a new file.
+    ///
+    /// @param path of the file, in a directory that is there
+    /// @param id number of the segment, never used before
+    public static SegmentWriter open(
+            FileSystem files, String path, long id, SegmentOptions options) throws IOException {
+        AppendFile file = files.create(path);
+        try {
+            return new SegmentWriter(files, path, id, file, options);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(file, e);
+            discard(files, path, e);
+            throw e;
+        }
     }
 
     /// Writes the rows of some streams to a new file and makes it safe: file and directory are synced when this
@@ -68,95 +109,92 @@ public final class SegmentWriter {
             Iterable<? extends StreamRows> streams,
             SegmentOptions options)
             throws IOException {
-        SegmentMeta meta;
-        try (AppendFile file = files.create(path)) {
-            try (var block = new BlockWriter(options.zstdLevel());
-                    var codec = new ZstdCodec(DIRECTORY_LEVEL)) {
-                var writer = new SegmentWriter(new SegmentOutput(file, id), block, codec, options);
-                for (StreamRows rows : streams) {
-                    writer.addStream(rows);
+        try (var writer = open(files, path, id, options)) {
+            for (StreamRows rows : streams) {
+                int count = rows.rowCount();
+                long bytes = 0;
+                for (int row = 0; row < count; row++) {
+                    bytes += rows.lineLength(row) + 1L;
                 }
-                writer.finish(sequence, level);
-                meta = writer.meta(id, path, sequence, level, file.size());
+                writer.startStream(rows.tenant(), rows.labels(), bytes);
+                writer.addRows(rows, 0, count);
             }
-            file.sync();
-        } catch (IOException | RuntimeException | Error e) {
-            discard(files, path, e);
-            throw e;
-        }
-        try {
-            files.syncDirectory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
-        } catch (IOException | RuntimeException e) {
-            discard(files, path, e);
-            throw e;
-        }
-        return meta;
-    }
-
-    private static void discard(FileSystem files, String path, Throwable reason) {
-        if (reason instanceof java.nio.file.FileAlreadyExistsException) {
-            return;
-        }
-        try {
-            files.delete(path);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
+            return writer.finish(sequence, level);
         }
     }
 
-    private SegmentMeta meta(long id, String path, long sequence, int level, long fileBytes) {
-        return new SegmentMeta(
-                id, path, sequence, level, rowCount, lineBytes, fileBytes, minNanos, maxNanos);
+    /// Rows that follow belong to this stream. A stream without rows leaves no trace.
+    ///
+    /// @param rawBytes of its lines, one more for each, at most: decides where blocks are cut
+    public void startStream(TenantId newTenant, LabelSet newLabels, long rawBytes) {
+        endStream();
+        tenant = newTenant;
+        labels = newLabels;
+        restBytes = rawBytes;
     }
 
-    private void addStream(StreamRows rows) throws IOException {
-        int count = rows.rowCount();
-        if (count == 0) {
-            return;
+    /// Adds rows `[from, to)` to the stream that was started last: not before those that were added last.
+    public void addRows(StreamRows rows, int from, int to) throws IOException {
+        if (from < to && !begun) {
+            beginStream();
         }
-        int stream = streamCount++;
-        streams.add(rows.tenant(), rows.labels().fingerprint());
-        texts.add(rows.labels(), codec);
-        long rest = 0;
-        for (int row = 0; row < count; row++) {
-            rest += rows.lineLength(row) + 1L;
-        }
-        makeRoom(rows.tenant(), rest);
-        int first = 0;
-        block.startStream(stream);
-        for (int row = 0; row < count; row++) {
-            addRow(rows, row);
-            rest -= rows.lineLength(row) + 1L;
-            if (row < count - 1 && isFull(rest)) {
-                endChunk(stream, rows, first, row + 1);
+        for (int row = from; row < to; row++) {
+            if (chunkRows > 0 && isFull(restBytes)) {
+                endChunk();
                 cutBlock();
-                block.startStream(stream);
-                first = row + 1;
+                block.startStream(streamCount - 1);
             }
+            addRow(rows, row);
+            restBytes -= rows.lineLength(row) + 1L;
         }
-        endChunk(stream, rows, first, count);
-        streams.metadataNames(facts.takeStreamNames());
-        stats.endStream();
+    }
+
+    private void beginStream() throws IOException {
+        TenantId owner = tenant;
+        if (owner == null) {
+            throw new IllegalStateException("rows without a stream");
+        }
+        begun = true;
+        streams.add(owner, labels.fingerprint());
+        texts.add(labels, codec);
+        makeRoom(owner, restBytes);
+        block.startStream(streamCount++);
+    }
+
+    private void endStream() {
+        if (begun) {
+            endChunk();
+            streams.metadataNames(facts.takeStreamNames());
+            stats.endStream();
+            begun = false;
+        }
     }
 
     private void addRow(StreamRows rows, int row) {
         block.add(rows, row);
+        long timestampNanos = rows.timestampNanos(row);
+        int length = rows.lineLength(row);
         facts.see(rows.metadataArray(row), rows.metadataOffset(row), rows.metadataLength(row));
-        stats.add(rows.timestampNanos(row), facts.level(), rows.lineLength(row), facts.bytes());
+        stats.add(timestampNanos, facts.level(), length, facts.bytes());
+        if (chunkRows++ == 0) {
+            chunkMinNanos = timestampNanos;
+        }
+        chunkMaxNanos = timestampNanos;
+        chunkBytes += length;
     }
 
     /// Cuts the block if the next stream had better start a new one: another tenant's rows never share a block, and a
     /// stream that does not fit is not torn for the sake of a block that is well filled.
     ///
     /// @param bytes raw bytes of the stream
-    private void makeRoom(TenantId tenant, long bytes) throws IOException {
+    private void makeRoom(TenantId owner, long bytes) throws IOException {
         boolean fits = block.rawBytes() + bytes <= blockBytes + blockBytes / 4;
         boolean filled = block.rawBytes() >= blockBytes / 2;
         if (block.rowCount() > 0
-                && (!tenant.equals(blockTenant) || (!fits && filled) || isFull(bytes))) {
+                && (!owner.equals(blockTenant) || (!fits && filled) || isFull(bytes))) {
             cutBlock();
         }
-        blockTenant = tenant;
+        blockTenant = owner;
     }
 
     /// Whether the block ends here.
@@ -169,18 +207,20 @@ public final class SegmentWriter {
                 || block.rowCount() >= MAX_BLOCK_ROWS;
     }
 
-    private void endChunk(int stream, StreamRows rows, int from, int to) {
-        long bytes = 0;
-        for (int row = from; row < to; row++) {
-            bytes += rows.lineLength(row);
-        }
-        long min = rows.timestampNanos(from);
-        long max = rows.timestampNanos(to - 1);
-        chunks.add(stream, blocks.count(), to - from, bytes, min, max);
-        rowCount += to - from;
-        lineBytes += bytes;
-        minNanos = Math.min(minNanos, min);
-        maxNanos = Math.max(maxNanos, max);
+    private void endChunk() {
+        chunks.add(
+                streamCount - 1,
+                blocks.count(),
+                chunkRows,
+                chunkBytes,
+                chunkMinNanos,
+                chunkMaxNanos);
+        rowCount += chunkRows;
+        lineBytes += chunkBytes;
+        minNanos = Math.min(minNanos, chunkMinNanos);
+        maxNanos = Math.max(maxNanos, chunkMaxNanos);
+        chunkRows = 0;
+        chunkBytes = 0;
     }
 
     private void cutBlock() throws IOException {
@@ -189,7 +229,22 @@ public final class SegmentWriter {
         out.append(buffer);
     }
 
-    private void finish(long sequence, int level) throws IOException {
+    /// Whether any row was added.
+    public boolean hasRows() {
+        return begun || rowCount > 0;
+    }
+
+    /// Bytes of the file so far.
+    public long fileBytes() {
+        return file.size();
+    }
+
+    /// Writes the directories and makes the file safe: file and directory are synced when this returns. At least one
+    /// row was added.
+    ///
+    /// @param sequence see [SegmentMeta#sequence()]
+    public SegmentMeta finish(long sequence, int level) throws IOException {
+        endStream();
         if (rowCount == 0) {
             throw new IllegalArgumentException("segment without rows");
         }
@@ -207,6 +262,16 @@ public final class SegmentWriter {
         buffer.clear();
         blocks.encode(buffer);
         out.section(SegmentFormat.KIND_BLOCKS, buffer, codec);
+        writeSummary(sequence, level);
+        out.finish();
+        file.sync();
+        files.syncDirectory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+        finished = true;
+        return new SegmentMeta(
+                id, path, sequence, level, rowCount, lineBytes, file.size(), minNanos, maxNanos);
+    }
+
+    private void writeSummary(long sequence, int level) throws IOException {
         buffer.clear();
         buffer.putVarint(sequence);
         buffer.putVarint(level);
@@ -215,6 +280,35 @@ public final class SegmentWriter {
         buffer.putVarint(Varints.zigzag(minNanos));
         buffer.putVarint(Varints.zigzag(maxNanos));
         out.rawSection(SegmentFormat.KIND_SUMMARY, buffer);
-        out.finish();
+    }
+
+    /// Lets go of file and native memory; a file that was not finished is deleted.
+    @Override
+    public void close() throws IOException {
+        block.close();
+        codec.close();
+        try {
+            file.close();
+        } finally {
+            if (!finished) {
+                files.delete(path);
+            }
+        }
+    }
+
+    private static void closeQuietly(AppendFile file, Throwable reason) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static void discard(FileSystem files, String path, Throwable reason) {
+        try {
+            files.delete(path);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.segment.Manifest;
-import io.skald.segment.ManifestEdit;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Tombstone;
@@ -23,10 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,26 +42,27 @@ public final class ChunkStore implements AutoCloseable {
     private final ChunkStoreConfig config;
     private final StoreListener listener;
     private final FileSystem.Lock lock;
-    private final Manifest manifest;
     private final WalWriter wal;
     private final PushQueue queue;
     private final RecordPool records = new RecordPool();
     private final ScratchPool scratches = new ScratchPool();
-    private final SegmentFiles segmentFiles;
     private final Flusher flusher;
     private final StoreCounters counters = new StoreCounters();
 
-    /// Held by whoever changes the active memtable or puts another in its place.
-    private final ReentrantLock writerLock = new ReentrantLock();
+    private final LiveState live;
 
-    /// Held by whoever commits to the manifest. Taken before [#writerLock], never after it.
-    private final ReentrantLock commitLock = new ReentrantLock();
+    /// See [LiveState#writerLock()].
+    private final ReentrantLock writerLock;
 
-    /// Replaced under [#writerLock].
-    private volatile StoreState state;
+    private final SegmentCommits commits;
+
+    /// See [SegmentCommits#lock()].
+    private final ReentrantLock commitLock;
 
     /// Changed under [#commitLock].
     private final DeletedLines deleted;
+
+    private final SegmentUpkeep upkeep;
 
     private volatile long flushedLsn;
 
@@ -86,13 +83,17 @@ public final class ChunkStore implements AutoCloseable {
         this.flusher = new Flusher(files, scratches);
         files.createDirectories(SegmentFiles.DIRECTORY);
         files.createDirectories(WAL_DIRECTORY);
-        this.manifest = Manifest.open(files);
-        this.segmentFiles = new SegmentFiles(files, this::reportDamage);
+        Manifest manifest = Manifest.open(files);
+        var segmentFiles = new SegmentFiles(files, this::reportDamage);
         List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
         segmentFiles.removeOrphans(manifest.segments());
         this.deleted = DeletedLines.open(files, this::reportDamage);
         long sequence = Math.max(nextSequence(segments), deleted.tombstones().lastSequence() + 1);
-        this.state = new StoreState(List.of(newMemtable(sequence)), segments);
+        this.live = new LiveState(new StoreState(List.of(newMemtable(sequence)), segments));
+        this.writerLock = live.writerLock();
+        this.commits = new SegmentCommits(files, manifest, segmentFiles, live);
+        this.commitLock = commits.lock();
+        this.upkeep = new SegmentUpkeep(files, live, commits, deleted, counters);
         this.flushedLsn = manifest.flushedLsn(SHARD);
         ReplayReport replayed = replay();
         long nextLsn = Math.max(flushedLsn + 1, replayed.nextLsn());
@@ -119,7 +120,16 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     private static long nextSequence(List<SegmentHandle> segments) {
-        return segments.isEmpty() ? 1 : segments.getLast().meta().sequence() + 1;
+        long next = 1;
+        for (SegmentHandle segment : segments) {
+            // maskFrom too: a delete to come must get a number that no segment takes for carried out.
+            next = Math.max(next, Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
+        }
+        return next;
+    }
+
+    private StoreState state() {
+        return live.get();
     }
 
     private Memtable newMemtable(long sequence) {
@@ -149,13 +159,13 @@ public final class ChunkStore implements AutoCloseable {
     private void replayRecord(
             PushRecord decoder, long lsn, byte kind, byte[] bytes, int offset, int length)
             throws IOException {
-        Memtable active = state.active();
+        Memtable active = state().active();
         // Two records may have one number, when the first of them was never acknowledged: they must
         // not be parted,
         // for a flush of the first would declare the second flushed.
         if (active.bytes() >= config.memtableBytes() && lsn > active.lastLsn()) {
             freeze();
-            active = state.active();
+            active = state().active();
         }
         if (kind != PushRecord.KIND) {
             reportDamage("log record of unknown kind " + kind, WAL_DIRECTORY, lsn);
@@ -166,7 +176,7 @@ public final class ChunkStore implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             reportDamage("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
         }
-        if (state.headBytes() >= config.headBytes()) {
+        if (state().headBytes() >= config.headBytes()) {
             flushFrozen();
         }
     }
@@ -200,7 +210,7 @@ public final class ChunkStore implements AutoCloseable {
         IOException failure;
         writerLock.lock();
         try {
-            if (state.headBytes() >= config.headBytes()) {
+            if (state().headBytes() >= config.headBytes()) {
                 return 0;
             }
             group = queue.take(GROUP_BYTES);
@@ -232,7 +242,7 @@ public final class ChunkStore implements AutoCloseable {
             counters.walFailures.increment();
             return e;
         }
-        Memtable active = state.active();
+        Memtable active = state().active();
         long rowsBefore = active.rows();
         long duplicatesBefore = active.duplicates();
         for (WaitingPush push : group) {
@@ -279,8 +289,7 @@ public final class ChunkStore implements AutoCloseable {
         commitLock.lock();
         try {
             // Only what is in segments has an age that lasts: after a crash the log is replayed
-            // into
-            // memtables that are cut elsewhere.
+            // into memtables that are cut elsewhere.
             long sequence = sealHead();
             flushFrozen();
             deleted.add(new Tombstone(id, tenant, query, range, createdMillis, sequence, false));
@@ -289,14 +298,19 @@ public final class ChunkStore implements AutoCloseable {
         }
     }
 
-    /// Closes the active memtable if it has rows.
+    /// Closes the active memtable. What comes later has a greater number, and no other call gives the same one.
     ///
-    /// @return age of the youngest memtable that is closed
+    /// @return a number that what is there now has at most
     private long sealHead() {
         writerLock.lock();
         try {
             freeze();
-            return state.active().sequence() - 1;
+            StoreState now = state();
+            long sequence = now.active().sequence();
+            List<Memtable> memtables = new ArrayList<>(now.memtables());
+            memtables.set(memtables.size() - 1, newMemtable(sequence + 1));
+            live.replace(memtables, now.segments());
+            return sequence;
         } finally {
             writerLock.unlock();
         }
@@ -323,21 +337,15 @@ public final class ChunkStore implements AutoCloseable {
     private void freeze() {
         writerLock.lock();
         try {
-            StoreState now = state;
+            StoreState now = state();
             if (!now.active().isEmpty()) {
                 List<Memtable> memtables = new ArrayList<>(now.memtables());
                 memtables.add(newMemtable(now.active().sequence() + 1));
-                replaceState(memtables, now.segments());
+                live.replace(memtables, now.segments());
             }
         } finally {
             writerLock.unlock();
         }
-    }
-
-    private void replaceState(List<Memtable> memtables, List<SegmentHandle> segments) {
-        StoreState before = state;
-        state = new StoreState(memtables, segments);
-        before.release();
     }
 
     /// Freezes the active memtable if it is old enough, and writes all frozen ones into segments.
@@ -346,7 +354,7 @@ public final class ChunkStore implements AutoCloseable {
     /// @return memtables written
     /// @throws IOException when the disk failed; everything stays readable, and the next call tries again
     public int flushDue(Instant now) throws IOException {
-        Memtable active = state.active();
+        Memtable active = state().active();
         if (active != agingTable) {
             agingTable = active.isEmpty() ? null : active;
             agingSince = now;
@@ -371,8 +379,8 @@ public final class ChunkStore implements AutoCloseable {
         commitLock.lock();
         try {
             int count = 0;
-            while (state.memtables().size() > 1) {
-                flush(state.memtables().getFirst());
+            while (state().memtables().size() > 1) {
+                flush(state().memtables().getFirst());
                 count++;
             }
             return count;
@@ -388,26 +396,11 @@ public final class ChunkStore implements AutoCloseable {
         deleted.settle();
         SegmentMeta meta =
                 flusher.write(
-                        frozen, state.segments(), deleted.tombstones(), manifest.nextSegmentId());
-        var flushed = new TreeMap<Integer, Long>();
-        flushed.put(SHARD, frozen.lastLsn());
-        List<SegmentMeta> added = meta == null ? List.of() : List.of(meta);
-        // When this fails the file stays: the edit may be on disk all the same, and then the file
-        // must be there.
-        manifest.commit(new ManifestEdit(added, List.of(), flushed));
-        List<SegmentHandle> segments = new ArrayList<>();
-        if (meta != null) {
-            segments.add(segmentFiles.open(meta));
-        }
-        writerLock.lock();
-        try {
-            List<Memtable> memtables = new ArrayList<>(state.memtables());
-            memtables.remove(frozen);
-            segments.addAll(0, state.segments());
-            replaceState(memtables, segments);
-        } finally {
-            writerLock.unlock();
-        }
+                        frozen,
+                        state().segments(),
+                        deleted.tombstones(),
+                        commits.nextSegmentId());
+        commits.flushed(frozen, meta, SHARD);
         flushedLsn = frozen.lastLsn();
         counters.duplicates.add(flusher.duplicates());
         counters.flushes.increment();
@@ -416,7 +409,7 @@ public final class ChunkStore implements AutoCloseable {
     /// Pins what the store holds now. Close it: it holds files and memory.
     public ReadView view() {
         while (true) {
-            StoreState now = state;
+            StoreState now = state();
             if (now.tryRetain()) {
                 return new ReadView(now, scratches, listener, deleted.tombstones());
             }
@@ -425,37 +418,17 @@ public final class ChunkStore implements AutoCloseable {
 
     /// The live segments, oldest first.
     public List<SegmentMeta> segments() {
-        return state.segments().stream().map(SegmentHandle::meta).toList();
+        return state().segments().stream().map(SegmentHandle::meta).toList();
     }
 
-    /// Takes segments out of the store for good. Views that are open still see them; the files go with the last one.
-    ///
-    /// @param expired segments out of [#segments()]; others are ignored
-    /// @throws IOException when the manifest could not be written; nothing has changed then
+    /// Takes segments out of the store for good, see [SegmentUpkeep#drop].
     public void drop(Collection<SegmentMeta> expired) throws IOException {
-        commitLock.lock();
-        try {
-            Set<Long> ids = new HashSet<>();
-            expired.forEach(meta -> ids.add(meta.id()));
-            List<SegmentHandle> leaving =
-                    state.segments().stream().filter(s -> ids.contains(s.meta().id())).toList();
-            if (leaving.isEmpty()) {
-                return;
-            }
-            List<Long> removed = leaving.stream().map(segment -> segment.meta().id()).toList();
-            manifest.commit(new ManifestEdit(List.of(), removed, new TreeMap<>()));
-            leaving.forEach(SegmentHandle::drop);
-            writerLock.lock();
-            try {
-                List<SegmentHandle> staying = new ArrayList<>(state.segments());
-                staying.removeAll(leaving);
-                replaceState(state.memtables(), staying);
-            } finally {
-                writerLock.unlock();
-            }
-        } finally {
-            commitLock.unlock();
-        }
+        upkeep.drop(expired);
+    }
+
+    /// Merging and dropping of segments; for one thread.
+    public SegmentUpkeep upkeep() {
+        return upkeep;
     }
 
     /// Calls the visitor for each stream of a segment and each UTC day on which it has rows there. A segment that is
@@ -473,7 +446,7 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     public StoreStats stats() {
-        return counters.snapshot(state, wal.bytes(), queue.bytes());
+        return counters.snapshot(state(), wal.bytes(), queue.bytes());
     }
 
     /// Lets go of files and memory. Does not flush: what is in the log comes back at the next start. Pushes that still
@@ -487,8 +460,8 @@ public final class ChunkStore implements AutoCloseable {
         writerLock.lock();
         try {
             wal.close();
-            manifest.close();
-            state.release();
+            commits.close();
+            state().release();
         } finally {
             writerLock.unlock();
             commitLock.unlock();

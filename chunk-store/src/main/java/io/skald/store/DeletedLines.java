@@ -9,6 +9,8 @@ import io.skald.tombstone.TombstoneFile;
 import io.skald.tombstone.Tombstones;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 
 /// The tombstones of a store, in memory as they are on disk. Read by any thread, changed by one at a time.
 final class DeletedLines {
@@ -62,6 +64,15 @@ final class DeletedLines {
             }
         }
         return false;
+    }
+
+    /// Marks those that are still there as carried out.
+    void erased(Collection<Tombstone> carriedOut) throws IOException {
+        List<Tombstone> all =
+                tombstones.all().stream()
+                        .map(each -> carriedOut.contains(each) ? each.asErased() : each)
+                        .toList();
+        replace(Tombstones.of(all));
     }
 
     private void replace(Tombstones next) throws IOException {

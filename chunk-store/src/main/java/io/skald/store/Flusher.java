@@ -8,6 +8,7 @@ import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentOptions;
 import io.skald.segment.SegmentWriter;
+import io.skald.segment.StreamOrder;
 import io.skald.tombstone.Tombstones;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Flusher {
         List<HeadStream> streams =
                 frozen.streams().stream()
                         .filter(stream -> stream.rowCount() > 0)
-                        .sorted(FlushOrder.BY_FAMILY)
+                        .sorted(Flusher::compare)
                         .toList();
         Function<HeadStream, StreamRows> sort = stream -> sorted(stream, olderRows);
         Iterator<StreamRows> rows =
@@ -57,6 +58,10 @@ final class Flusher {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static int compare(HeadStream a, HeadStream b) {
+        return StreamOrder.compare(a.tenant(), a.labels(), b.tenant(), b.labels());
     }
 
     private StreamRows sorted(HeadStream stream, OlderRows olderRows) {

@@ -25,6 +25,13 @@ record MaskedMorsel(Morsel inner, List<Mask> masks, Needs.MetadataNames metadata
         return inner.sequence();
     }
 
+    /// See [io.skald.segment.SegmentMeta#maskFrom()].
+    long maskFrom() {
+        return inner instanceof BlockMorsel block
+                ? block.segment().meta().maskFrom()
+                : inner.sequence();
+    }
+
     @Override
     public Scan open() {
         return new MaskedScan(inner.open(), this);

@@ -14,7 +14,7 @@ import java.util.List;
 /// Leaves out rows that are deleted, and metadata that was only read to find them.
 final class MaskedScan implements Scan {
     private final Scan inner;
-    private final long sequence;
+    private final long maskFrom;
     private final Needs.MetadataNames metadata;
     private final HiddenRows hidden;
     private final EntryBatch kept = new EntryBatch();
@@ -22,7 +22,7 @@ final class MaskedScan implements Scan {
 
     MaskedScan(Scan inner, MaskedMorsel morsel) {
         this.inner = inner;
-        this.sequence = morsel.sequence();
+        this.maskFrom = morsel.maskFrom();
         this.metadata = morsel.metadata();
         this.hidden = new HiddenRows(morsel.masks());
     }
@@ -31,7 +31,7 @@ final class MaskedScan implements Scan {
     public boolean advance() throws IOException {
         while (inner.advance()) {
             EntryBatch all = inner.batch();
-            BitSet gone = hidden.of(all, sequence);
+            BitSet gone = hidden.of(all, maskFrom);
             if (gone.isEmpty() && metadata.all()) {
                 batch = all;
                 return true;

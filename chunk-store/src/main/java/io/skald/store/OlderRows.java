@@ -138,10 +138,10 @@ final class OlderRows {
         long max = order.timestampNanos(order.size() - 1);
         var range = new TimeRange(min, max + 1);
         var hidden = new HiddenRows(tombstones.masks(tenant, range));
-        long sequence = handle.meta().sequence();
+        long maskFrom = handle.meta().maskFrom();
         for (int chunk = segment.chunkStart(stream); chunk < segment.chunkEnd(stream); chunk++) {
             if (segment.chunkMinNanos(chunk) <= max && segment.chunkMaxNanos(chunk) >= min) {
-                findInChunk(order, segment, chunk, found, rows -> hidden.of(rows, sequence));
+                findInChunk(order, segment, chunk, found, rows -> hidden.of(rows, maskFrom));
             }
         }
     }

@@ -144,7 +144,8 @@ public final class ReadView implements AutoCloseable {
         }
     }
 
-    private static Comparator<Morsel> inOrder(Direction direction) {
+    /// The order in which a direction wants its morsels.
+    public static Comparator<Morsel> inOrder(Direction direction) {
         return switch (direction) {
             case FORWARD -> Comparator.comparingLong(morsel -> morsel.range().startNanos());
             case BACKWARD ->

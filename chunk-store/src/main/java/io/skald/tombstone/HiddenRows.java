@@ -20,10 +20,10 @@ public final class HiddenRows {
                 masks.stream().map(mask -> mask.query().start()).toArray(LogPipeline.Run[]::new);
     }
 
-    /// Whether rows of the stream can be hidden in a memtable or segment of that age.
-    public boolean concerns(LabelSet stream, long sequence) {
+    /// Whether rows of the stream can be hidden in a segment with that `maskFrom`, or in a memtable of that age.
+    public boolean concerns(LabelSet stream, long maskFrom) {
         for (Mask mask : masks) {
-            if (mask.admits(stream, sequence)) {
+            if (mask.admits(stream, maskFrom)) {
                 return true;
             }
         }
@@ -31,12 +31,12 @@ public final class HiddenRows {
     }
 
     /// @param batch with lines and all metadata
-    /// @param sequence age of the memtable or segment that the rows are in
+    /// @param maskFrom of the segment that the rows are in, or age of their memtable
     /// @return numbers of the hidden rows; valid until the next call
-    public BitSet of(EntryBatch batch, long sequence) {
+    public BitSet of(EntryBatch batch, long maskFrom) {
         hidden.clear();
         for (int i = 0; i < runs.length; i++) {
-            if (masks.get(i).admits(batch.stream(), sequence)) {
+            if (masks.get(i).admits(batch.stream(), maskFrom)) {
                 hide(runs[i], masks.get(i).tombstone().range(), batch);
             }
         }

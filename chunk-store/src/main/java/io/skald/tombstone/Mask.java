@@ -12,8 +12,8 @@ public record Mask(Tombstone tombstone, LogPipeline query) {
         return query.admits(stream);
     }
 
-    /// Whether rows of the stream can be hidden in a memtable or segment of that age.
-    public boolean admits(LabelSet stream, long sequence) {
-        return sequence <= tombstone.sequence() && query.admits(stream);
+    /// Whether rows of the stream can be hidden in a segment with that `maskFrom`, or in a memtable of that age.
+    public boolean admits(LabelSet stream, long maskFrom) {
+        return maskFrom <= tombstone.sequence() && query.admits(stream);
     }
 }

@@ -64,6 +64,11 @@ public final class Tombstones {
                 .toList();
     }
 
+    /// Those that hide rows of the tenant.
+    public List<Mask> masks(TenantId tenant) {
+        return masks.getOrDefault(tenant, List.of());
+    }
+
     /// Memtables and segments up to that age may have hidden rows; 0 when there are none.
     public long lastSequence() {
         return all.stream().mapToLong(Tombstone::sequence).max().orElse(0);

@@ -164,6 +164,7 @@ interface FileSystemContract {
     @Test
     default void tellsHowMuchFits() throws IOException {
         assertTrue(files().usableBytes() > 0);
+        assertTrue(files().totalBytes() >= files().usableBytes());
     }
 
     private void write(String path, int... values) throws IOException {

@@ -28,8 +28,41 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 class ManifestTest {
-    /// Version 1; the worked example of docs/format/manifest.md.
+    /// Version 2; the worked example of docs/format/manifest.md.
     private static final byte[] GOLDEN =
+            Hex.bytes(
+                    """
+                    53 4b 41 4c 44 4d 41 4e   # header: magic SKALDMAN
+                    02 00                     # version 2
+                    01 00 00 00 00 00 00 00   # number 1
+                    87 b7 04 8d               # checksum
+                    53 4b 4d 01               # edit, the snapshot: magic SKM, 1
+                    04 00 00 00               # length 4
+                    0c 96 c8 bc               # checksum
+                    41                        # reservedIds 65
+                    00 00 00                  # nothing removed, added, flushed
+                    53 4b 4d 01               # edit
+                    14 00 00 00               # length 20
+                    c1 70 22 3f               # checksum
+                    42                        # reservedIds 66
+                    00                        # 0 removed
+                    01                        # 1 added
+                    01                        #   id 1
+                    03 73 2f 31               #   path "s/1"
+                    09                        #   sequence 9
+                    00                        #   level 0
+                    ac 02                     #   rows 300
+                    04                        #   lineBytes 4
+                    05                        #   fileBytes 5
+                    01                        #   minNanos -1
+                    04                        #   maxNanos 2
+                    09                        #   maskFrom 9
+                    01                        # 1 shard
+                    00 07                     #   shard 0 flushed to LSN 7
+                    """);
+
+    /// Version 1, without maskFrom.
+    private static final byte[] GOLDEN_1 =
             Hex.bytes(
                     """
                     53 4b 41 4c 44 4d 41 4e   # header: magic SKALDMAN
@@ -197,7 +230,7 @@ class ManifestTest {
     }
 
     @Test
-    void version1IsWrittenAsEver() throws IOException {
+    void version2IsWrittenAsEver() throws IOException {
         Manifest manifest = Manifest.open(files);
         manifest.commit(add(manifest.nextSegmentId(), 7));
         assertEquals(Hex.text(GOLDEN), Hex.text(disk.bytes("MANIFEST-1")));
@@ -205,8 +238,17 @@ class ManifestTest {
     }
 
     @Test
+    void version2StaysReadable() throws IOException {
+        staysReadable(GOLDEN);
+    }
+
+    @Test
     void version1StaysReadable() throws IOException {
-        Manifest manifest = Manifest.open(golden(GOLDEN, GOLDEN_CURRENT));
+        staysReadable(GOLDEN_1);
+    }
+
+    private static void staysReadable(byte[] bytes) throws IOException {
+        Manifest manifest = Manifest.open(golden(bytes, GOLDEN_CURRENT));
         assertEquals(List.of(segment(1)), manifest.segments());
         assertEquals(7, manifest.flushedLsn(0));
         assertEquals(66, manifest.nextSegmentId());
@@ -216,7 +258,7 @@ class ManifestTest {
     @Test
     void newerVersionsAreRefused() {
         byte[] newer = GOLDEN.clone();
-        newer[8] = 2;
+        newer[8] = 3;
         CRC32C crc = new CRC32C();
         crc.update(newer, 0, 18);
         ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN).putInt(18, (int) crc.getValue());
@@ -224,7 +266,7 @@ class ManifestTest {
                 assertThrows(
                         UnsupportedFormatException.class,
                         () -> Manifest.open(golden(newer, GOLDEN_CURRENT)));
-        assertEquals(2, refused.version());
+        assertEquals(3, refused.version());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
+import io.skald.segment.SegmentMeta;
 import io.skald.testing.Fault;
 import io.skald.testing.FaultyFileSystem;
 import io.skald.testing.MemFileSystem;
@@ -24,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Several lives of one store on a disk that fails: pushes, retries, deletes, flushes and queries, cut off by a crash at some
-/// I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
+/// Several lives of one store on a disk that fails: pushes, retries, deletes, flushes, queries, merges and expiry, cut off
+/// by a crash at some I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
 final class CrashSimulation {
     private static final int LIVES = 4;
     private static final int OPERATIONS = 40;
@@ -35,6 +36,7 @@ final class CrashSimulation {
     private final SplittableRandom random;
     private final StoreModel model = new StoreModel();
     private final List<LabelSet> streams;
+    private final SimulatedMerges merges;
     private MemFileSystem disk = new MemFileSystem();
     private long clockNanos = START;
     private int lineNumber;
@@ -42,6 +44,7 @@ final class CrashSimulation {
 
     CrashSimulation(long seed) {
         random = new SplittableRandom(seed);
+        merges = new SimulatedMerges(random.split(), model);
         streams = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             streams.add(LabelSet.of("app", "a" + i % 2, "pod", "p" + i, "service_name", "a"));
@@ -63,6 +66,11 @@ final class CrashSimulation {
             model.check(store, TENANTS, Set.copyOf(streams));
             store.flushAll();
             model.check(store, TENANTS, Set.copyOf(streams));
+            merges.finish(store);
+            model.check(store, TENANTS, Set.copyOf(streams));
+            assertEquals(
+                    store.segments().stream().map(SegmentMeta::path).sorted().toList(),
+                    disk.list("segments").stream().map(name -> "segments/" + name).toList());
             assertEquals(0, store.stats().corruptions(), "damage found though none was done");
         }
     }
@@ -72,6 +80,7 @@ final class CrashSimulation {
         var faulty = new FaultyFileSystem(disk, random.split(), plan());
         try {
             ChunkStore store = ChunkStore.open(faulty, config(), StoreListener.NONE);
+            merges.forget();
             model.check(store, TENANTS, Set.copyOf(streams));
             for (int i = 0; i < OPERATIONS; i++) {
                 operate(store);
@@ -132,7 +141,7 @@ final class CrashSimulation {
 
     private void operate(ChunkStore store) throws IOException {
         clockNanos += random.nextLong(20_000_000_000L);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
             case 0 -> tolerate(store::flushAll);
             case 1 -> {
                 Instant now = Instant.ofEpochSecond(0, clockNanos);
@@ -141,6 +150,7 @@ final class CrashSimulation {
             case 2 -> model.check(store, TENANTS, Set.copyOf(streams));
             case 3 -> model.probe(store, tenant(random), Set.copyOf(streams), random);
             case 4 -> hide(store);
+            case 5, 6, 7 -> tolerate(() -> merges.advance(store, clockNanos));
             default -> push(store);
         }
     }

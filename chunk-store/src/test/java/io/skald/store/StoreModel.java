@@ -48,6 +48,13 @@ final class StoreModel {
         doubtful.removeIf(rows);
     }
 
+    /// Merges leave out what is expired, now or later.
+    void mayExpire(Predicate<Row> rows) {
+        acknowledged.stream().filter(rows).forEach(possible::add);
+        acknowledged.removeIf(rows);
+        doubtful.removeIf(rows);
+    }
+
     /// The process starts again, on what the disk kept.
     void restarted() {
         acknowledged.removeAll(doubtful);

@@ -138,6 +138,12 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     @Override
+    public long totalBytes() throws IOException {
+        requirePower();
+        return inner.totalBytes();
+    }
+
+    @Override
     public @Nullable Lock lock(String path) throws IOException {
         requirePower();
         return inner.lock(path);

@@ -225,6 +225,11 @@ public final class MemFileSystem implements FileSystem {
     }
 
     @Override
+    public synchronized long totalBytes() {
+        return capacityBytes;
+    }
+
+    @Override
     public synchronized @Nullable Lock lock(String path) throws IOException {
         requireDirectory(path);
         if (!locks.add(path)) {

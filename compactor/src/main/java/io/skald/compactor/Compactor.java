@@ -1,63 +1,278 @@
 package io.skald.compactor;
 
-import io.skald.index.LabelIndex;
+import io.skald.compactor.CompactorStats.Dropped;
+import io.skald.io.CorruptFileException;
 import io.skald.segment.SegmentMeta;
+import io.skald.store.SegmentUpkeep;
+import io.skald.tombstone.Tombstone;
+import io.skald.tombstone.Tombstones;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/// Carries retention out. Called by one thread; [#stats()] by any.
-public final class Compactor {
+/// Carries retention, deletes and compaction out, a little with each [#poll]. Called by one thread; [#stats()] and
+/// [#isRefusing()] by any.
+///
+/// What is due is decided anew before each merge, in this order: drop what is expired, drop days when there is no room,
+/// write segments anew that have deleted or expired lines, merge tiers. When many flushes wait, tiers and rewrites take
+/// turns and the pace is lifted.
+public final class Compactor implements AutoCloseable {
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    private static final Duration PLAN_PAUSE = Duration.ofSeconds(1);
 
-    private final RetentionPolicy retention;
-    private final SegmentShelf shelf;
-    private final LabelIndex index;
+    /// Flushes that wait, in multiples of those that make a merge, from which on the pace is lifted.
+    private static final int BACKLOG_MERGES = 4;
 
-    private volatile CompactorStats stats = CompactorStats.NONE;
+    private final CompactorConfig config;
+    private final RetentionRules rules;
+    private final SegmentUpkeep store;
+    private final IndexUpkeep index;
+    private final CompactionEvents events;
+    private final Erasures erasures;
+    private final DiskRoom room;
+    private final Pace pace;
+    private final Tally tally = new Tally();
+    private final Map<Long, SegmentFacts> facts = new HashMap<>();
+    private final Set<Long> damaged = new HashSet<>();
+    private long factsGeneration = Long.MIN_VALUE;
+    private @Nullable CompactionRun run;
+    private Instant lastPlan = Instant.MIN;
+    private boolean behind;
+    private boolean wasRewrite;
+    private boolean wasRefusing;
 
-    public Compactor(RetentionPolicy retention, SegmentShelf shelf, LabelIndex index) {
-        this.retention = retention;
-        this.shelf = shelf;
+    public Compactor(
+            CompactorConfig config,
+            RetentionRules rules,
+            SegmentUpkeep store,
+            IndexUpkeep index,
+            CompactionEvents events) {
+        this.config = config;
+        this.rules = rules;
+        this.store = store;
         this.index = index;
+        this.events = events;
+        this.erasures = new Erasures(store);
+        this.room = new DiskRoom(config);
+        this.pace = new Pace(config.bytesPerSecond());
     }
 
-    /// Drops what is expired: segments, then the days of the label index that lie wholly before the horizon.
+    /// Does what is due, for some milliseconds.
     ///
-    /// @return segments dropped; 0 means that there was nothing to do
-    /// @throws IOException when the disk failed; the next poll tries again
-    public int poll(Instant now) throws IOException {
-        long horizonNanos = retention.horizonNanos(now);
-        if (horizonNanos == Long.MIN_VALUE) {
-            return 0;
+    /// @param now the wall clock
+    /// @return whether there is more to do right now; if not, a call some 50 ms later is early enough
+    /// @throws IOException when the disk failed or a segment is damaged; everything is as before, and a later poll tries
+    ///     again, without what is damaged
+    public boolean poll(Instant now) throws IOException {
+        CompactionRun current = run;
+        if (current == null) {
+            boolean early =
+                    lastPlan.isBefore(now)
+                            && !lastPlan.equals(Instant.MIN)
+                            && Duration.between(lastPlan, now).compareTo(PLAN_PAUSE) < 0;
+            if (early || lastPlan.equals(now)) {
+                return false;
+            }
+            plan(now);
+            return run != null;
         }
-        List<SegmentMeta> expired = RetentionPolicy.expired(shelf.segments(), horizonNanos);
-        if (!expired.isEmpty()) {
-            shelf.drop(expired);
-            count(expired);
-            index.forget(expired.stream().map(SegmentMeta::id).toList());
+        if (!behind && pace.allowed(now) <= 0) {
+            return false;
         }
-        index.dropDaysBefore(Math.floorDiv(horizonNanos, NANOS_PER_DAY));
-        return expired.size();
+        try {
+            advance(current);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            fail(current, e);
+            throw e;
+        }
     }
 
-    private void count(List<SegmentMeta> expired) {
-        long rows = 0;
-        long fileBytes = 0;
-        for (SegmentMeta segment : expired) {
-            rows += segment.rows();
-            fileBytes += segment.fileBytes();
+    private void advance(CompactionRun current) throws IOException {
+        long before = current.doneBytes();
+        boolean more = current.step(CompactorConfig.STEP_BYTES);
+        pace.used(current.doneBytes() - before);
+        tally.progress(current.rawBytes(), current.doneBytes());
+        if (!more) {
+            List<SegmentMeta> outputs = current.commit();
+            if (outputs != null) {
+                tally.committed(current, outputs);
+                index.forget(current.inputs().stream().map(SegmentMeta::id).toList());
+            }
+            end(current);
         }
-        CompactorStats before = stats;
-        stats =
-                new CompactorStats(
-                        before.expiredSegments() + expired.size(),
-                        before.expiredRows() + rows,
-                        before.expiredFileBytes() + fileBytes);
+    }
+
+    private void end(CompactionRun current) throws IOException {
+        run = null;
+        tally.progress(0, 0);
+        lastPlan = Instant.MIN;
+        current.close();
+    }
+
+    private void fail(CompactionRun current, Exception failure) throws IOException {
+        tally.failed();
+        if (failure instanceof CorruptFileException corrupt) {
+            for (SegmentMeta input : current.inputs()) {
+                if (input.path().equals(corrupt.file()) && damaged.add(input.id())) {
+                    events.damaged(corrupt.file(), String.valueOf(corrupt.getMessage()));
+                }
+            }
+        }
+        end(current);
+    }
+
+    private void plan(Instant now) throws IOException {
+        lastPlan = now;
+        Tombstones deletes = store.tombstones();
+        refreshFacts(now);
+        dropExpired(now);
+        makeRoom(now);
+        List<SegmentFacts> sound =
+                facts.values().stream()
+                        .filter(each -> !damaged.contains(each.meta().id()))
+                        .toList();
+        List<SegmentFacts> rewrites = erasures.due(deletes, facts.values(), now);
+        rewrites.removeIf(each -> damaged.contains(each.meta().id()));
+        List<Tombstone> carriedOut = erasures.carriedOut();
+        if (!carriedOut.isEmpty()) {
+            store.markErased(carriedOut);
+            tally.erased(carriedOut.size());
+        }
+        List<TierPlan.Merge> merges = new TierPlan(config, now).due(sound);
+        long waiting = sound.stream().filter(each -> each.meta().level() == 0).count();
+        behind = waiting > (long) BACKLOG_MERGES * config.fanIn();
+        tally.backlog(merges, rewrites);
+        boolean tierFirst = behind && wasRewrite && !merges.isEmpty();
+        if (!rewrites.isEmpty() && !tierFirst) {
+            begin(rewrite(rewrites.getFirst()), now);
+            wasRewrite = true;
+        } else if (!merges.isEmpty()) {
+            begin(tier(merges.getFirst()), now);
+            wasRewrite = false;
+        }
+    }
+
+    private void begin(CompactionRun.Order order, Instant now) throws IOException {
+        run = CompactionRun.begin(order, store, new StreamGroups(rules, now));
+        tally.progress(order.rawBytes(), 0);
+    }
+
+    private static CompactionRun.Order rewrite(SegmentFacts segment) {
+        return new CompactionRun.Order(
+                List.of(segment.meta()),
+                segment.meta().level(),
+                TierPlan.rewriteSlice(segment),
+                true);
+    }
+
+    private static CompactionRun.Order tier(TierPlan.Merge merge) {
+        List<SegmentMeta> inputs = merge.inputs().stream().map(SegmentFacts::meta).toList();
+        return new CompactionRun.Order(inputs, merge.level(), merge.sliceNanos(), false);
+    }
+
+    /// Learns of new segments, and of all when the rules have changed.
+    private void refreshFacts(Instant now) throws IOException {
+        long generation = rules.generation();
+        boolean changed = generation != factsGeneration;
+        factsGeneration = generation;
+        Set<Long> live = new HashSet<>();
+        for (SegmentMeta meta : store.segments()) {
+            live.add(meta.id());
+            SegmentFacts known = facts.get(meta.id());
+            if (known == null || changed) {
+                Instant since = known == null ? now : known.since();
+                boolean found =
+                        store.inspect(
+                                meta,
+                                segment ->
+                                        facts.put(
+                                                meta.id(),
+                                                SegmentFacts.of(segment, rules, since)));
+                if (!found && damaged.add(meta.id())) {
+                    events.damaged(meta.path(), "cannot be opened");
+                }
+                if (!found) {
+                    facts.put(meta.id(), SegmentFacts.unreadable(meta, rules, since));
+                }
+            }
+        }
+        facts.keySet().retainAll(live);
+        damaged.retainAll(live);
+    }
+
+    private void dropExpired(Instant now) throws IOException {
+        long nowNanos = RetentionPolicy.nanos(now);
+        List<SegmentFacts> expired = new ArrayList<>(facts.values());
+        expired.removeIf(each -> !each.isExpired(nowNanos));
+        tally.expired(drop(expired));
+        Duration longest = rules.longest();
+        if (!longest.isZero()) {
+            long horizon = new RetentionPolicy(longest).horizonNanos(now);
+            index.dropDaysBefore(Math.floorDiv(horizon, NANOS_PER_DAY));
+        }
+    }
+
+    private void makeRoom(Instant now) throws IOException {
+        boolean bounded = config.retentionBytes() > 0 || config.minFreeBytes() > 0;
+        if (!bounded) {
+            return;
+        }
+        DiskRoom.Drop drop = room.check(facts.values(), store.usableBytes(), now);
+        if (!drop.segments().isEmpty()) {
+            Dropped dropped = drop(drop.segments());
+            tally.overfull(dropped);
+            events.droppedDay(
+                    drop.day(), (int) dropped.segments(), dropped.bytes(), drop.reason());
+        }
+        boolean refusing = room.isRefusing();
+        if (refusing && !wasRefusing) {
+            events.refusing(drop.reason());
+        }
+        wasRefusing = refusing;
+        tally.refusing(refusing);
+    }
+
+    private Dropped drop(Collection<SegmentFacts> leaving) throws IOException {
+        if (leaving.isEmpty()) {
+            return Dropped.NONE;
+        }
+        List<SegmentMeta> metas = leaving.stream().map(SegmentFacts::meta).toList();
+        store.drop(metas);
+        List<Long> ids = metas.stream().map(SegmentMeta::id).toList();
+        index.forget(ids);
+        ids.forEach(facts::remove);
+        return new Dropped(
+                metas.size(),
+                metas.stream().mapToLong(SegmentMeta::rows).sum(),
+                metas.stream().mapToLong(SegmentMeta::fileBytes).sum());
+    }
+
+    /// Whether pushes are to be refused: only the current day is left, and there is no room.
+    public boolean isRefusing() {
+        return room.isRefusing();
     }
 
     public CompactorStats stats() {
-        return stats;
+        return tally.stats();
+    }
+
+    /// Gives up the merge that is on its way.
+    @Override
+    public void close() throws IOException {
+        CompactionRun current = run;
+        if (current != null) {
+            end(current);
+        }
     }
 }

@@ -1,11 +1,7 @@
 package io.skald.compactor;
 
-import io.skald.segment.SegmentMeta;
-
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 
 /// How long lines are kept.
 ///
@@ -31,7 +27,7 @@ public record RetentionPolicy(Duration period) {
     }
 
     /// Nanoseconds since 1970-01-01, or the nearest end of what a `long` can say (the years 1677 to 2262).
-    private static long nanos(Instant instant) {
+    static long nanos(Instant instant) {
         long seconds = instant.getEpochSecond();
         if (seconds < Long.MIN_VALUE / NANOS_PER_SECOND) {
             return Long.MIN_VALUE;
@@ -42,11 +38,16 @@ public record RetentionPolicy(Duration period) {
         return seconds * NANOS_PER_SECOND + instant.getNano();
     }
 
-    /// Segments that hold nothing but expired lines: their newest entry is older than the horizon.
+    /// The last moment at which a line is kept.
     ///
-    /// @param horizonNanos see [#horizonNanos]
-    /// @return in the order in which they came
-    public static List<SegmentMeta> expired(Collection<SegmentMeta> segments, long horizonNanos) {
-        return segments.stream().filter(segment -> segment.maxNanos() < horizonNanos).toList();
+    /// @return nanoseconds since 1970-01-01; [Long#MAX_VALUE] when that is for ever
+    public long lastNanos(long timestampNanos) {
+        if (period.isZero()) {
+            return Long.MAX_VALUE;
+        }
+        long seconds = Math.min(period.getSeconds(), Long.MAX_VALUE / NANOS_PER_SECOND - 1);
+        long length = seconds * NANOS_PER_SECOND + period.getNano();
+        long last = timestampNanos + length;
+        return last < timestampNanos ? Long.MAX_VALUE : last;
     }
 }

@@ -1,7 +1,8 @@
 /// Retention and compaction: decides which segments go and which are merged, and has the stores do it.
 ///
-/// Read [RetentionPolicy] first (the decision, a table), then [Compactor] (the act). For now there is retention by age
-/// only; merging comes later. Not here: how a segment is written or deleted (`io.skald.store`).
+/// Read [TierPlan] first (which segments are merged, a table), then [Erasures] (which have to lose lines) and [DiskRoom]
+/// (which go because there is no room), then [Compactor] (the act). Not here: how segments are written or deleted
+/// (`io.skald.merge`, `io.skald.store`).
 ///
 /// Invariant: a line leaves by a rule of this package or not at all, and each one is counted in [CompactorStats]. No
 /// threads and no clock: `server` calls [Compactor#poll].

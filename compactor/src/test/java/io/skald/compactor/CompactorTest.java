@@ -1,106 +1,242 @@
 package io.skald.compactor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.skald.index.LabelIndex;
-import io.skald.index.LabelIndexConfig;
 import io.skald.model.LabelSet;
+import io.skald.model.Matcher;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
 import io.skald.segment.SegmentMeta;
+import io.skald.store.ChunkStore;
+import io.skald.store.ChunkStoreConfig;
+import io.skald.store.StoreListener;
+import io.skald.testing.MemFileSystem;
+import io.skald.testing.Row;
+import io.skald.testing.StoredRows;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+/// A store in memory and its compactor, over days in which little happens.
 final class CompactorTest {
-    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
-    private static final Instant NOON = Instant.parse("1970-01-10T12:00:00Z");
+    private static final TenantId TENANT = new TenantId("t");
+    private static final LabelSet WEB = LabelSet.of("app", "web");
+    private static final LabelSet AUDIT = LabelSet.of("app", "audit");
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+    private static final Duration DAY = Duration.ofDays(1);
 
-    private final Shelf shelf = new Shelf();
-    private final LabelIndex index;
+    private final MemFileSystem disk = new MemFileSystem();
+    private final Set<Long> forgotten = new HashSet<>();
+    private final List<String> events = new ArrayList<>();
+    private final ChunkStore store;
+    private long droppedBefore = Long.MIN_VALUE;
+    private Instant now = START;
+    private int lines;
 
-    CompactorTest(@TempDir Path directory) throws IOException {
-        this.index = LabelIndex.open(directory, LabelIndexConfig.DEFAULT);
-        for (long day = 0; day < 10; day++) {
-            index.add(TenantId.SINGLE, LabelSet.of("day", "" + day), day);
-            long newest = day * NANOS_PER_DAY + NANOS_PER_DAY / 2;
-            shelf.live.add(RetentionPolicyTest.segment(day, newest));
-        }
-        index.commit(shelf.live.stream().map(SegmentMeta::id).toList());
+    CompactorTest() throws IOException {
+        store = ChunkStore.open(disk, ChunkStoreConfig.DEFAULT, StoreListener.NONE);
     }
 
     @AfterEach
-    void closeIndex() throws IOException {
-        index.close();
+    void close() throws IOException {
+        store.close();
     }
 
     @Test
-    void dropsSegmentsAndDaysBehindTheHorizon() throws IOException {
-        var compactor = compactor(Duration.ofDays(2));
-        assertEquals(7, compactor.poll(NOON));
-        assertEquals(List.of(7L, 8L, 9L), shelf.live.stream().map(SegmentMeta::id).toList());
-        assertEquals(Set.of(7L, 8L, 9L), index.coveredSegments());
-        assertEquals(3, index.stats().days());
-        assertEquals(new CompactorStats(7, 70, 700), compactor.stats());
-        assertEquals(0, compactor.poll(NOON), "nothing is left to do");
+    void mergesFlushesTierByTier() throws IOException {
+        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(Duration.ZERO));
+        Set<Row> rows = new HashSet<>();
+        for (int flush = 0; flush < 64; flush++) {
+            rows.addAll(flush(WEB, AUDIT));
+            pass(compactor, Duration.ofMinutes(5));
+        }
+        assertEquals(List.of(2), levels());
+        assertEquals(rows, new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
+        assertEquals(9, compactor.stats().tiers().merges());
+        assertTrue(compactor.stats().writeAmplification() <= 3);
+        assertEquals(1, disk.list("segments").size());
     }
 
     @Test
-    void keepsADayOfTheIndexUntilItsLastMomentIsExpired() throws IOException {
-        var compactor = compactor(Duration.ofDays(2));
-        compactor.poll(Instant.parse("1970-01-10T23:59:59.999999999Z"));
-        assertEquals(3, index.stats().days());
-        compactor.poll(Instant.parse("1970-01-11T00:00:00Z"));
-        assertEquals(2, index.stats().days());
+    void dropsWhatIsExpired() throws IOException {
+        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(DAY));
+        flush(WEB);
+        pass(compactor, DAY.plusSeconds(20));
+        assertEquals(List.of(), store.segments());
+        assertEquals(List.of(), disk.list("segments"));
+        assertEquals(1, compactor.stats().expired().segments());
+        assertEquals(Set.of(1L), forgotten);
+        assertEquals(now.minus(DAY).getEpochSecond() / 86_400, droppedBefore);
     }
 
     @Test
-    void keepsEverythingWithoutAPeriod() throws IOException {
-        assertEquals(0, compactor(Duration.ZERO).poll(NOON));
-        assertEquals(10, shelf.live.size());
-        assertEquals(10, index.stats().days());
+    void expiredLinesAreGoneWithinTenMinutes() throws IOException {
+        Duration hour = Duration.ofHours(1);
+        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(hour));
+        Set<Row> rows = new HashSet<>();
+        for (int i = 0; i < 300; i++) {
+            rows.addAll(i % 5 == 0 ? flush(WEB) : push(WEB));
+            pass(compactor, Duration.ofMinutes(1));
+            long gone = RetentionPolicy.nanos(now.minus(hour).minus(Duration.ofMinutes(10)));
+            for (Row row : StoredRows.of(store, TENANT, List.of(WEB))) {
+                assertTrue(row.timestampNanos() >= gone, "at " + now + ": " + row);
+            }
+        }
+        long kept = RetentionPolicy.nanos(now.minus(hour));
+        rows.removeIf(row -> row.timestampNanos() < kept);
+        assertTrue(StoredRows.of(store, TENANT, List.of(WEB)).containsAll(rows));
     }
 
     @Test
-    void triesAgainAfterAFailure() throws IOException {
-        var compactor = compactor(Duration.ofDays(2));
-        shelf.broken = true;
-        assertThrows(IOException.class, () -> compactor.poll(NOON));
-        assertEquals(CompactorStats.NONE, compactor.stats());
-        assertEquals(10, index.stats().days());
-        shelf.broken = false;
-        assertEquals(7, compactor.poll(NOON));
+    void streamsMayBeKeptForDifferentTimes() throws IOException {
+        var audit = new Matcher("app", Matcher.Op.EQUAL, "audit");
+        var retention =
+                new TenantRetention(
+                        DAY,
+                        List.of(
+                                new TenantRetention.StreamRule(
+                                        List.of(audit), 1, Duration.ofDays(9))));
+        var compactor = compactor(CompactorConfig.DEFAULT, rules(retention));
+        List<Row> kept = new ArrayList<>();
+        for (int flush = 0; flush < 20; flush++) {
+            flush(WEB, AUDIT).stream()
+                    .filter(row -> row.labels().equals(AUDIT))
+                    .forEach(kept::add);
+            pass(compactor, Duration.ofMinutes(5));
+        }
+        pass(compactor, Duration.ofDays(2));
+        assertEquals(
+                new HashSet<>(kept),
+                new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
+        pass(compactor, Duration.ofDays(9));
+        assertEquals(List.of(), disk.list("segments"));
     }
 
-    private Compactor compactor(Duration period) {
-        return new Compactor(new RetentionPolicy(period), shelf, index);
+    @Test
+    void carriesOutDeletes() throws IOException {
+        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(Duration.ZERO));
+        flush(WEB);
+        List<Row> audit = flush(AUDIT);
+        store.hide("00000001", TENANT, "{app=\"web\"}", TimeRange.ALL, now.toEpochMilli());
+        pass(compactor, Duration.ofMinutes(1));
+        assertEquals(2, store.segments().size());
+        assertEquals(false, store.tombstones().all().getFirst().erased());
+        pass(compactor, Duration.ofMinutes(9));
+        assertEquals(true, store.tombstones().all().getFirst().erased());
+        assertEquals(1, store.segments().size());
+        assertEquals(audit, StoredRows.of(store, TENANT, List.of(WEB, AUDIT)));
+        assertEquals(1, compactor.stats().deletesDone());
+        assertEquals(10, compactor.stats().deletedRows());
     }
 
-    private static final class Shelf implements SegmentShelf {
-        private final List<SegmentMeta> live = new ArrayList<>();
-        private boolean broken;
+    @Test
+    void dropsTheOldestDayWhenThereIsNoRoomAndRefusesRatherThanEatTheCurrentOne()
+            throws IOException {
+        var config = new CompactorConfig(24 << 20, 0, 8, 1, 0);
+        var compactor = compactor(config, RetentionRules.same(Duration.ZERO));
+        flush(WEB);
+        now = now.plus(DAY);
+        flush(WEB);
+        pass(compactor, Duration.ofSeconds(5));
+        assertEquals(1, store.segments().size());
+        assertEquals(1, compactor.stats().overfull().segments());
+        assertEquals(true, compactor.isRefusing());
+        assertEquals(2, events.size());
+        pass(compactor, DAY);
+        assertEquals(List.of(), store.segments());
+        assertEquals(false, compactor.isRefusing());
+    }
 
+    private List<Integer> levels() {
+        return store.segments().stream().map(SegmentMeta::level).toList();
+    }
+
+    private List<Row> flush(LabelSet... streams) throws IOException {
+        List<Row> rows = push(streams);
+        store.flushAll();
+        return rows;
+    }
+
+    private List<Row> push(LabelSet... streams) {
+        List<Row> rows = new ArrayList<>();
+        for (LabelSet stream : streams) {
+            for (int i = 0; i < 10; i++) {
+                long time = RetentionPolicy.nanos(now) + i;
+                rows.add(new Row(TENANT, stream, time, "line " + lines++, Map.of("k", "" + i % 2)));
+            }
+        }
+        var done = store.append(Row.batch(rows));
+        store.writeWaiting();
+        done.join();
+        return rows;
+    }
+
+    /// Lets time pass, with a poll at its end and as many as are wanted then.
+    private void pass(Compactor compactor, Duration time) throws IOException {
+        now = now.plus(time);
+        for (int i = 0; i < 20; i++) {
+            now = now.plusMillis(1100);
+            while (compactor.poll(now)) {
+                now = now.plusMillis(1);
+            }
+        }
+    }
+
+    private Compactor compactor(CompactorConfig config, RetentionRules rules) {
+        return new Compactor(config, rules, store.upkeep(), new Index(), new Events());
+    }
+
+    private static RetentionRules rules(TenantRetention retention) {
+        return new RetentionRules() {
+            @Override
+            public TenantRetention of(TenantId tenant) {
+                return retention;
+            }
+
+            @Override
+            public Duration longest() {
+                return retention.longest();
+            }
+
+            @Override
+            public long generation() {
+                return 0;
+            }
+        };
+    }
+
+    private final class Index implements IndexUpkeep {
         @Override
-        public List<SegmentMeta> segments() {
-            return List.copyOf(live);
+        public void forget(Collection<Long> segmentIds) {
+            forgotten.addAll(segmentIds);
         }
 
         @Override
-        public void drop(Collection<SegmentMeta> expired) throws IOException {
-            if (broken) {
-                throw new IOException("no disk");
-            }
-            live.removeAll(expired);
+        public void dropDaysBefore(long epochDay) {
+            droppedBefore = epochDay;
+        }
+    }
+
+    private final class Events implements CompactionEvents {
+        @Override
+        public void droppedDay(long epochDay, int segments, long bytes, String reason) {
+            events.add("dropped " + epochDay);
+        }
+
+        @Override
+        public void refusing(String reason) {
+            events.add("refusing");
         }
     }
 }

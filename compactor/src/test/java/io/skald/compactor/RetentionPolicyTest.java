@@ -3,7 +3,6 @@ package io.skald.compactor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.skald.segment.SegmentMeta;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 final class RetentionPolicyTest {
     @ParameterizedTest
@@ -32,30 +30,5 @@ final class RetentionPolicyTest {
     void refusesANegativePeriod() {
         assertThrows(
                 IllegalArgumentException.class, () -> new RetentionPolicy(Duration.ofNanos(-1)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        // newest entry of the segments 1, 2, 3; horizon; expired
-        "10, 20, 30,   0, ''",
-        "10, 20, 30,  10, ''",
-        "10, 20, 30,  11, '1'",
-        "30, 10, 20,  21, '2 3'",
-        "10, 20, 30, 100, '1 2 3'",
-        "10, 20, 30, -9223372036854775808, ''",
-    })
-    void takesSegmentsWhoseNewestEntryIsBeforeTheHorizon(
-            long first, long second, long third, long horizonNanos, String expired) {
-        List<SegmentMeta> segments =
-                List.of(segment(1, first), segment(2, second), segment(3, third));
-        List<String> ids =
-                RetentionPolicy.expired(segments, horizonNanos).stream()
-                        .map(segment -> "" + segment.id())
-                        .toList();
-        assertEquals(expired, String.join(" ", ids));
-    }
-
-    static SegmentMeta segment(long id, long maxNanos) {
-        return new SegmentMeta(id, "segments/" + id, id, 0, 10, 1_000, 100, 0, maxNanos);
     }
 }

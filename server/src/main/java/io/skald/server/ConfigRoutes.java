@@ -11,6 +11,7 @@ import io.skald.server.http.Route;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The endpoints that show what is in force, and change the log level.
 final class ConfigRoutes {
@@ -19,15 +20,20 @@ final class ConfigRoutes {
 
     private final ServerConfig config;
     private final List<String> services;
+    private final UnaryOperator<String> details;
 
-    private ConfigRoutes(ServerConfig config, List<String> services) {
+    private ConfigRoutes(
+            ServerConfig config, List<String> services, UnaryOperator<String> details) {
         this.config = config;
         this.services = services;
+        this.details = details;
     }
 
     /// @param services names of what runs
-    static List<Route> of(ServerConfig config, List<String> services) {
-        var routes = new ConfigRoutes(config, services);
+    /// @param details what a service does just now; empty when there is nothing to say
+    static List<Route> of(
+            ServerConfig config, List<String> services, UnaryOperator<String> details) {
+        var routes = new ConfigRoutes(config, services, details);
         return List.of(
                 Route.open("/config", Route.GET, Pool.DIRECT, routes::config),
                 Route.one("/config/tenant/v1/limits", Route.GET, routes::limits),
@@ -48,7 +54,11 @@ final class ConfigRoutes {
     /// Whatever does not run ends the process, so whoever is heard runs.
     private void services(Exchange exchange) {
         var text = new StringBuilder();
-        services.forEach(name -> text.append(name).append(" => Running\n"));
+        for (String name : services) {
+            String detail = details.apply(name);
+            text.append(name).append(" => Running");
+            text.append(detail.isEmpty() ? "" : " (" + detail + ")").append('\n');
+        }
         exchange.respond(Response.text(200, Response.TEXT, text.toString()));
     }
 

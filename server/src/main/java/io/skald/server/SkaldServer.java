@@ -72,7 +72,7 @@ import java.util.function.LongSupplier;
 /// | scan-N       | reads for queries, one per core                                                  |
 /// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
-/// | retention    | drops what is too old                                                            |
+/// | compaction   | merges segments, drops what is too old, carries out deletes                      |
 /// | limits       | reads the limits of single tenants again                                         |
 /// | patterns     | finds the patterns of what was stored                                            |
 public final class SkaldServer {
@@ -85,7 +85,7 @@ public final class SkaldServer {
                     "flush",
                     "query",
                     "index",
-                    "retention",
+                    "compaction",
                     "limits",
                     "patterns");
     private static final int PUSH_QUEUE = 256;
@@ -125,7 +125,7 @@ public final class SkaldServer {
         metrics.addSource(out -> StorageMetrics.write(storage, out));
         routes.addAll(OperationRoutes.of(storage, metrics));
         LimitsSource limits = config.limits();
-        routes.addAll(ConfigRoutes.of(config, SERVICES));
+        routes.addAll(ConfigRoutes.of(config, SERVICES, this::serviceDetail));
         routes.addAll(pushRoutes(limits));
         routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery())));
         var reload = new LimitsReload(config.limits());
@@ -160,6 +160,10 @@ public final class SkaldServer {
         var server = new SkaldServer(config);
         server.threads.unbounded("watch", 1).execute(server.metrics::watchVirtualMachine);
         return server;
+    }
+
+    private String serviceDetail(String service) {
+        return service.equals("compaction") ? storage.upkeep().describe() : "";
     }
 
     /// A pool of threads, and what waits for it.

@@ -1,14 +1,10 @@
 package io.skald.server;
 
-import io.skald.compactor.Compactor;
-import io.skald.compactor.CompactorStats;
-import io.skald.compactor.RetentionPolicy;
-import io.skald.compactor.SegmentShelf;
 import io.skald.index.LabelIndex;
 import io.skald.index.LabelIndexConfig;
 import io.skald.io.DiskFileSystem;
+import io.skald.io.DiskFullException;
 import io.skald.model.PushBatch;
-import io.skald.model.TenantId;
 import io.skald.segment.SegmentMeta;
 import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.MemoryPlan;
@@ -24,14 +20,13 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// The stores of one data directory and the threads that work for them: one writes the log, one flushes, one maintains
-/// the label index, one carries out the retention.
+/// the label index, one compacts and carries out retention and deletes.
 final class Storage {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final String INDEX_DIRECTORY = "index";
@@ -39,7 +34,7 @@ final class Storage {
     private static final Duration WAL_PAUSE = Duration.ofMillis(20);
     private static final Duration FLUSH_PAUSE = Duration.ofMillis(200);
     private static final Duration INDEX_PAUSE = Duration.ofSeconds(1);
-    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(10);
+    private static final Duration COMPACTION_PAUSE = Duration.ofMillis(50);
     private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
 
     private final InstantSource clock;
@@ -47,14 +42,11 @@ final class Storage {
     private final ConfiguredLimits limits;
     private final ChunkStore store;
     private final LabelIndex index;
-    // Made anew when the longest retention changes; used by the retention loop.
-    private volatile Compactor compactor;
-    private volatile Duration period;
-    private volatile CompactorStats before = new CompactorStats(0, 0, 0);
+    private final Upkeep upkeep;
     private final BackgroundLoop walLoop;
     private final BackgroundLoop flushLoop;
     private final BackgroundLoop indexLoop;
-    private final BackgroundLoop retentionLoop;
+    private final BackgroundLoop compactionLoop;
 
     /// Opens the stores; a crash before is repaired here.
     ///
@@ -72,12 +64,19 @@ final class Storage {
                                 memory.labelCacheBytes()));
         events.attach(index);
         indexSegments();
-        this.period = limits.longestRetention();
-        this.compactor = new Compactor(new RetentionPolicy(period), shelf(), index);
+        this.upkeep =
+                new Upkeep(
+                        files,
+                        store,
+                        index,
+                        limits,
+                        config.disk(),
+                        memory.compactionBytes(),
+                        clock);
         this.walLoop = new BackgroundLoop("wal", WAL_PAUSE, this::writeLog);
         this.flushLoop = new BackgroundLoop("flush", FLUSH_PAUSE, this::flush);
         this.indexLoop = new BackgroundLoop("index", INDEX_PAUSE, this::maintainIndex);
-        this.retentionLoop = new BackgroundLoop("retention", RETENTION_PAUSE, this::retain);
+        this.compactionLoop = new BackgroundLoop("compaction", COMPACTION_PAUSE, upkeep::poll);
     }
 
     private static ChunkStoreConfig storeConfig(MemoryPlan memory) {
@@ -107,28 +106,17 @@ final class Storage {
         }
     }
 
-    private SegmentShelf shelf() {
-        return new SegmentShelf() {
-            @Override
-            public List<SegmentMeta> segments() {
-                return store.segments();
-            }
-
-            @Override
-            public void drop(Collection<SegmentMeta> expired) throws IOException {
-                store.drop(expired);
-            }
-        };
-    }
-
     void start() {
         walLoop.start();
         flushLoop.start();
         indexLoop.start();
-        retentionLoop.start();
+        compactionLoop.start();
     }
 
     CompletableFuture<Void> append(PushBatch batch) {
+        if (upkeep.isRefusing()) {
+            return CompletableFuture.failedFuture(new DiskFullException("segments"));
+        }
         return store.append(batch);
     }
 
@@ -138,7 +126,7 @@ final class Storage {
     }
 
     StoreLogSource logSource() {
-        return new StoreLogSource(store, index, this::horizonNanos);
+        return new StoreLogSource(store, index, tenant -> limits.of(tenant).keeping(), clock);
     }
 
     ChunkStore store() {
@@ -149,32 +137,9 @@ final class Storage {
         return index;
     }
 
-    /// What retention has done since the start.
-    CompactorStats retentionStats() {
-        return sum(before, compactor.stats());
-    }
-
-    private static CompactorStats sum(CompactorStats a, CompactorStats b) {
-        return new CompactorStats(
-                a.expiredSegments() + b.expiredSegments(),
-                a.expiredRows() + b.expiredRows(),
-                a.expiredFileBytes() + b.expiredFileBytes());
-    }
-
-    /// Rows older than this are hidden from the tenant.
-    private long horizonNanos(TenantId tenant) {
-        return new RetentionPolicy(limits.of(tenant).retention()).horizonNanos(clock.instant());
-    }
-
-    /// Segments hold lines of all tenants, and leave with the longest retention of any.
-    private void followLimits() {
-        Duration longest = limits.longestRetention();
-        if (!longest.equals(period)) {
-            LOG.info("retention: segments are kept for {}", longest);
-            before = sum(before, compactor.stats());
-            period = longest;
-            compactor = new Compactor(new RetentionPolicy(longest), shelf(), index);
-        }
+    /// What compaction and retention do.
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     /// Writes everything in memory into segments, on the calling thread.
@@ -208,22 +173,13 @@ final class Storage {
         return false;
     }
 
-    private boolean retain() throws IOException {
-        followLimits();
-        int dropped = compactor.poll(clock.instant());
-        if (dropped > 0) {
-            LOG.info("retention: dropped {} segments", dropped);
-        }
-        return false;
-    }
-
     private static List<Long> ids(List<SegmentMeta> segments) {
         return segments.stream().map(SegmentMeta::id).toList();
     }
 
     /// Stops the threads, writes everything to disk and lets go of it. No pushes may come any more.
     void stop() throws InterruptedException {
-        retentionLoop.stop(LOOP_PATIENCE);
+        boolean resting = compactionLoop.stop(LOOP_PATIENCE);
         indexLoop.stop(LOOP_PATIENCE);
         walLoop.stop(LOOP_PATIENCE);
         flushLoop.stop(LOOP_PATIENCE);
@@ -233,6 +189,9 @@ final class Storage {
             LOG.error("the last flush failed; the log has everything", e);
         }
         try {
+            if (resting) {
+                upkeep.close();
+            }
             index.close();
             store.close();
         } catch (IOException e) {

@@ -53,15 +53,59 @@ final class StorageMetrics {
                 "skald_index_rebuilt_days_total",
                 "Days that were broken and made anew.",
                 index.rebuiltDays());
-        CompactorStats retention = storage.retentionStats();
+        writeUpkeep(storage.upkeep().stats(), out);
+    }
+
+    private static void writeUpkeep(CompactorStats stats, MetricsText out) {
+        CompactorStats.Dropped expired = stats.expired();
         out.counter(
-                "skald_retention_segments_total",
-                "Segments dropped by age.",
-                retention.expiredSegments());
-        out.counter("skald_retention_rows_total", "Lines in them.", retention.expiredRows());
+                "skald_retention_segments_total", "Segments dropped by age.", expired.segments());
+        out.counter("skald_retention_rows_total", "Lines in them.", expired.rows());
+        out.counter("skald_retention_bytes_total", "Bytes of their files.", expired.bytes());
+        CompactorStats.Dropped overfull = stats.overfull();
         out.counter(
-                "skald_retention_bytes_total",
-                "Bytes of their files.",
-                retention.expiredFileBytes());
+                "skald_room_segments_total",
+                "Segments dropped because there was no room.",
+                overfull.segments());
+        out.counter("skald_room_rows_total", "Lines in them.", overfull.rows());
+        out.counter("skald_room_bytes_total", "Bytes of their files.", overfull.bytes());
+        out.gauge(
+                "skald_room_refusing",
+                "1 when pushes are refused for want of room.",
+                stats.refusing() ? 1 : 0);
+        writeMerges("skald_compaction", "tiers", stats.tiers(), out);
+        writeMerges("skald_rewrite", "rewrites", stats.rewrites(), out);
+        out.counter(
+                "skald_compaction_failures_total",
+                "Merges that failed and are tried again.",
+                stats.failures());
+        out.gauge("skald_compaction_backlog_merges", "Merges that are due.", stats.backlogMerges());
+        out.gauge("skald_compaction_backlog_bytes", "Their inputs.", stats.backlogBytes());
+        out.gauge(
+                "skald_compaction_running_bytes",
+                "Lines in the merge that runs.",
+                stats.runningRawBytes());
+        out.gauge(
+                "skald_compaction_running_done_bytes",
+                "Those that are done.",
+                stats.runningDoneBytes());
+        out.gauge(
+                "skald_compaction_write_amplification_percent",
+                "Bytes written for each byte flushed, the flush included, in percent.",
+                Math.round(100 * stats.writeAmplification()));
+        out.counter(
+                "skald_deleted_rows_total",
+                "Lines of deletes that are gone from the disk.",
+                stats.deletedRows());
+        out.counter("skald_deletes_total", "Deletes carried out.", stats.deletesDone());
+    }
+
+    private static void writeMerges(
+            String prefix, String what, CompactorStats.Merged merged, MetricsText out) {
+        out.counter(prefix + "_merges_total", "Merges of " + what + ".", merged.merges());
+        out.counter(prefix + "_raw_bytes_total", "Bytes of lines in them.", merged.rawBytes());
+        out.counter(prefix + "_read_bytes_total", "Bytes of their inputs.", merged.bytesRead());
+        out.counter(
+                prefix + "_written_bytes_total", "Bytes of their outputs.", merged.bytesWritten());
     }
 }

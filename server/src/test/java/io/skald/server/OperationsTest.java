@@ -28,7 +28,7 @@ class OperationsTest {
             assertTrue(config.contains("limits_config:\n"), config);
             assertTrue(config.contains("  retention_period: 24h\n"), config);
             assertTrue(config.contains("auth_enabled: true\n"), config);
-            assertTrue(server.get("/services").body().contains("retention => Running\n"));
+            assertTrue(server.get("/services").body().contains("compaction => Running (idle, "));
             assertEquals(401, server.get("/config/tenant/v1/limits").statusCode());
             String limits = server.get("/config/tenant/v1/limits", "X-Scope-OrgID", "a").body();
             assertTrue(limits.startsWith("allow_structured_metadata: true\n"), limits);

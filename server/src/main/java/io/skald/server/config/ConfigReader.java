@@ -117,7 +117,10 @@ public final class ConfigReader {
         for (YamlFile.Setting setting : YamlFile.read(file, expanded(file, contentOf(file)))) {
             String place = file + ":" + setting.line();
             Option option = Options.byKey(setting.path());
-            if (option == null) {
+            if (StreamRetention.has(setting.path())) {
+                var value = new Value(setting.text(), place);
+                settings.streamRetention().add(setting.element(), setting.path(), value);
+            } else if (option == null) {
                 readForeign(setting, place);
             } else if (!setting.text().isEmpty()) {
                 settings.set(Origin.FILE, option, new Value(setting.text(), place));

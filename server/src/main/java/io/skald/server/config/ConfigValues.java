@@ -1,5 +1,6 @@
 package io.skald.server.config;
 
+import io.skald.compactor.TenantRetention;
 import io.skald.server.config.ServerConfig.InForce;
 import io.skald.server.config.Settings.Value;
 
@@ -28,7 +29,7 @@ final class ConfigValues {
 
     /// @throws ConfigException when a value is none, or a file that it names cannot be obeyed
     ServerConfig toConfig() {
-        Duration retention = new RetentionChoice(values, settings).period();
+        TenantRetention retention = new RetentionChoice(values, settings).retention();
         Path data = dataDirectory();
         var limits =
                 new ConfiguredLimits(
@@ -45,7 +46,12 @@ final class ConfigValues {
                 slowQuery(),
                 values.words(Options.SHARD_AGGREGATIONS).contains("approx_topk"),
                 values.isSet(Options.MEMORY) ? values.bytes(Options.MEMORY) : 0,
-                inForce(data, retention),
+                new DiskLimits(
+                        values.bytes(Options.RETENTION_BYTES),
+                        values.isSet(Options.MIN_FREE_DISK)
+                                ? values.bytes(Options.MIN_FREE_DISK)
+                                : -1),
+                inForce(data, retention.period()),
                 settings.warnings());
     }
 

@@ -1,5 +1,7 @@
 package io.skald.server.config;
 
+import io.skald.compactor.TenantRetention;
+import io.skald.compactor.TenantRetention.StreamRule;
 import io.skald.model.TenantId;
 import io.skald.server.config.ServerConfig.InForce;
 import io.skald.server.config.Settings.Value;
@@ -31,6 +33,7 @@ public final class ConfiguredLimits implements LimitsSource {
     private final LokiKeys known;
     private volatile Map<TenantId, Own> single = Map.of();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong generation = new AtomicLong();
     private volatile boolean lastWorked = true;
     private List<String> lastTexts = List.of();
 
@@ -41,7 +44,7 @@ public final class ConfiguredLimits implements LimitsSource {
     /// @throws ConfigException when one cannot be read or obeyed
     ConfiguredLimits(
             Values global,
-            Duration retention,
+            TenantRetention retention,
             List<String> files,
             LokiKeys known,
             List<String> warnings) {
@@ -83,15 +86,18 @@ public final class ConfiguredLimits implements LimitsSource {
                 .toList();
     }
 
-    /// The longest retention of any tenant; zero when one keeps its lines for ever.
+    /// The longest retention of any stream of any tenant; zero when some are kept for ever.
     public Duration longestRetention() {
-        Duration longest = everybody.retention();
+        Duration longest = everybody.keeping().longest();
         for (Own own : single.values()) {
-            Duration other = own.limits().retention();
-            boolean ever = longest.isZero() || other.isZero();
-            longest = ever ? Duration.ZERO : longest.compareTo(other) > 0 ? longest : other;
+            longest = TenantRetention.longer(longest, own.limits().keeping().longest());
         }
         return longest;
+    }
+
+    /// Another number after each change.
+    public long generation() {
+        return generation.get();
     }
 
     /// Tenants that have limits of their own.
@@ -127,6 +133,7 @@ public final class ConfiguredLimits implements LimitsSource {
                 return report;
             }
             single = parse(texts, report);
+            generation.incrementAndGet();
             lastWorked = true;
             report.add("limits were read again: " + single.size() + " tenants have their own");
             return report;
@@ -155,6 +162,7 @@ public final class ConfiguredLimits implements LimitsSource {
 
     private Map<TenantId, Own> parse(List<String> texts, List<String> warnings) {
         Map<TenantId, Map<Option, Value>> merged = new TreeMap<>();
+        Map<TenantId, StreamRetention> streams = new TreeMap<>();
         for (int i = 0; i < files.size(); i++) {
             OverridesFile file = OverridesFile.read(files.get(i), texts.get(i), known);
             warnings.addAll(file.warnings());
@@ -162,13 +170,16 @@ public final class ConfiguredLimits implements LimitsSource {
                     .forEach((tenant, limits) ->
                             merged.computeIfAbsent(tenant, first -> new HashMap<>())
                                     .putAll(limits));
+            streams.putAll(file.streams());
         }
         Map<TenantId, Own> limits = new HashMap<>();
-        merged.forEach((tenant, own) -> limits.put(tenant, new Own(limits(own), own)));
+        merged.forEach((tenant, own) ->
+                limits.put(tenant, new Own(limits(own, streams.get(tenant)), own)));
         return Map.copyOf(limits);
     }
 
-    private TenantLimits limits(Map<Option, Value> own) {
+    /// @param streams null when the tenant has the rules of all
+    private TenantLimits limits(Map<Option, Value> own, @Nullable StreamRetention streams) {
         var values =
                 new Values(option -> {
                     @Nullable Value value = own.get(option);
@@ -180,6 +191,8 @@ public final class ConfiguredLimits implements LimitsSource {
                 own.containsKey(LimitOptions.RETENTION_PERIOD) && !keepsAll
                         ? values.duration(LimitOptions.RETENTION_PERIOD)
                         : everybody.retention();
-        return new LimitValues(values, retention).toLimits();
+        List<StreamRule> rules =
+                streams == null || keepsAll ? everybody.keeping().streams() : streams.rules();
+        return new LimitValues(values, new TenantRetention(retention, rules)).toLimits();
     }
 }

@@ -1,5 +1,6 @@
 package io.skald.server.config;
 
+import io.skald.compactor.TenantRetention;
 import io.skald.server.limits.ReadLimits;
 import io.skald.server.limits.TenantLimits;
 import io.skald.server.push.PushLimits;
@@ -11,17 +12,21 @@ final class LimitValues {
     private static final long MIN_BURST_BYTES = 6L << 20;
 
     private final Values values;
+    private final TenantRetention keeping;
+
+    /// The longest of any of their streams.
     private final Duration retention;
 
     /// @param values of one tenant, or of all
-    /// @param retention theirs; zero keeps lines for ever
-    LimitValues(Values values, Duration retention) {
+    /// @param keeping how long their lines are kept
+    LimitValues(Values values, TenantRetention keeping) {
         this.values = values;
-        this.retention = retention;
+        this.keeping = keeping;
+        this.retention = keeping.longest();
     }
 
     TenantLimits toLimits() {
-        return new TenantLimits(push(), ingestion(), reads(), retention);
+        return new TenantLimits(push(), ingestion(), reads(), keeping);
     }
 
     private PushLimits push() {

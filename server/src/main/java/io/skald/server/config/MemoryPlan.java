@@ -34,6 +34,13 @@ public record MemoryPlan(
     private static final long MAX_QUERY_BYTES = 64L << 20;
     private static final long MAX_TAIL_BYTES = 64L << 20;
     private static final int CELL_BYTES = 16;
+    // Sixteen open segments and the one that is written.
+    private static final long MAX_COMPACTION_BYTES = 40L << 20;
+
+    /// Merging of segments.
+    public long compactionBytes() {
+        return Math.min(MAX_COMPACTION_BYTES, heapBytes / 10);
+    }
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.
     public long patternBytes() {

@@ -110,6 +110,23 @@ public final class Options {
                     "All memory that the process may use. The container's limit, else a quarter of"
                             + " the machine, when it is not set.");
 
+    static final Option RETENTION_BYTES =
+            new Option(
+                    "skald.retention_bytes",
+                    "skald.retention-bytes",
+                    Kind.BYTES,
+                    "0",
+                    "Size of all segments above which the oldest day is removed. `0`: no bound.");
+    static final Option MIN_FREE_DISK =
+            new Option(
+                    "skald.min_free_disk",
+                    "skald.min-free-disk",
+                    Kind.BYTES,
+                    "",
+                    "Disk that stays free: below it the oldest day is removed, and when only today"
+                        + " is left, pushes are refused. A twentieth of the disk, at most 1 GiB,"
+                        + " when it is not set; `0`: no bound.");
+
     /// In the order in which people read them.
     public static final List<Option> ALL =
             Stream.concat(
@@ -126,7 +143,9 @@ public final class Options {
                                     OVERRIDES_FILE,
                                     SLOW_QUERY,
                                     SHARD_AGGREGATIONS,
-                                    MEMORY),
+                                    MEMORY,
+                                    RETENTION_BYTES,
+                                    MIN_FREE_DISK),
                             LimitOptions.ALL.stream())
                     .toList();
 

@@ -13,8 +13,12 @@ import java.util.TreeMap;
 /// `limits_config`.
 ///
 /// @param tenants what is set for each
+/// @param streams how long single streams of each are kept
 /// @param warnings one line each: keys without effect
-record OverridesFile(Map<TenantId, Map<Option, Value>> tenants, List<String> warnings) {
+record OverridesFile(
+        Map<TenantId, Map<Option, Value>> tenants,
+        Map<TenantId, StreamRetention> streams,
+        List<String> warnings) {
     private static final String SECTION = "limits_config.";
     // What else Loki reads from this file.
     private static final List<String> OTHER_SECTIONS =
@@ -24,6 +28,7 @@ record OverridesFile(Map<TenantId, Map<Option, Value>> tenants, List<String> war
     /// @throws ConfigException when it cannot be obeyed
     static OverridesFile read(String name, String text, LokiKeys known) {
         Map<TenantId, Map<Option, Value>> tenants = new TreeMap<>();
+        Map<TenantId, StreamRetention> streams = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
         for (YamlFile.Setting setting : YamlFile.read(name, text)) {
             String place = name + ":" + setting.line();
@@ -35,7 +40,13 @@ record OverridesFile(Map<TenantId, Map<Option, Value>> tenants, List<String> war
                 Map<Option, Value> limits =
                         tenants.computeIfAbsent(
                                 tenant(setting.keys().get(1), place), first -> new HashMap<>());
-                if (option == null || !LimitOptions.ALL.contains(option)) {
+                if (StreamRetention.has(key)) {
+                    var value = new Value(setting.text(), place);
+                    streams.computeIfAbsent(
+                                    tenant(setting.keys().get(1), place),
+                                    first -> new StreamRetention())
+                            .add(setting.element(), key, value);
+                } else if (option == null || !LimitOptions.ALL.contains(option)) {
                     warnings.add(foreign(key, setting, place, known));
                 } else if (!setting.text().isEmpty()) {
                     var value = new Value(setting.text(), place);
@@ -47,7 +58,7 @@ record OverridesFile(Map<TenantId, Map<Option, Value>> tenants, List<String> war
                 }
             }
         }
-        return new OverridesFile(tenants, warnings);
+        return new OverridesFile(tenants, streams, warnings);
     }
 
     private static void other(YamlFile.Setting setting, String place, List<String> warnings) {
@@ -77,13 +88,6 @@ record OverridesFile(Map<TenantId, Map<Option, Value>> tenants, List<String> war
                             + setting.pathFrom(2)
                             + "; the nearest is "
                             + Spelling.nearest(key, candidates).replace(SECTION, ""));
-        }
-        if (key.startsWith(SECTION + "retention_stream")) {
-            throw new ConfigException(
-                    place
-                            + ": retention_stream: Skald has one period for all streams of a tenant"
-                            + " yet; set its retention_period to the longest period and remove"
-                            + " retention_stream");
         }
         return place + ": " + setting.pathFrom(2) + " has no effect here: " + NoEffect.reason(key);
     }

@@ -1,11 +1,12 @@
 package io.skald.server.config;
 
+import io.skald.compactor.TenantRetention;
+import io.skald.compactor.TenantRetention.StreamRule;
 import io.skald.logql.text.TextFormatException;
 import io.skald.server.config.Settings.Value;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import java.util.List;
 
 /// How long lines are kept, out of the several places where Loki's files say it. Whoever wrote that nothing is deleted
 /// keeps everything; whoever wrote a period gets it, also without the second switch that Loki wants.
@@ -21,8 +22,16 @@ final class RetentionChoice {
         this.settings = settings;
     }
 
+    TenantRetention retention() {
+        Duration period = period();
+        List<StreamRule> streams = settings.streamRetention().rules();
+        boolean off =
+                values.isSet(Options.RETENTION_ENABLED) && !values.bool(Options.RETENTION_ENABLED);
+        return new TenantRetention(period, off ? List.of() : streams);
+    }
+
     /// @return zero keeps lines for ever
-    Duration period() {
+    private Duration period() {
         Value given = values.find(LimitOptions.RETENTION_PERIOD);
         boolean switched = values.isSet(Options.RETENTION_ENABLED);
         if (switched && !values.bool(Options.RETENTION_ENABLED)) {
@@ -46,7 +55,6 @@ final class RetentionChoice {
                             + LimitOptions.RETENTION_PERIOD.key()
                             + " is enforced here also without compactor.retention_enabled");
         }
-        checkStreams(period);
         return period;
     }
 
@@ -67,35 +75,6 @@ final class RetentionChoice {
         } catch (IllegalArgumentException | TextFormatException e) {
             throw new ConfigException(
                     oldSwitch.place() + ": table_manager: " + String.valueOf(e.getMessage()));
-        }
-    }
-
-    /// A stream that shall be kept longer than the rest would lose lines.
-    private void checkStreams(Duration period) {
-        @Nullable Value longest = settings.foreign("limits_config.retention_stream.period");
-        if (longest == null || period.isZero()) {
-            return;
-        }
-        if (isLonger(longest, period)) {
-            throw new ConfigException(
-                    longest.place()
-                            + ": limits_config.retention_stream: Skald has one period for all"
-                            + " streams yet, and would remove these lines after "
-                            + period.toHours()
-                            + "h; set limits_config.retention_period to the longest period and"
-                            + " remove retention_stream");
-        }
-    }
-
-    private static boolean isLonger(Value stream, Duration period) {
-        try {
-            Duration kept = Values.duration(stream.text());
-            return kept.isZero() || kept.compareTo(period) > 0;
-        } catch (IllegalArgumentException | TextFormatException e) {
-            throw new ConfigException(
-                    stream.place()
-                            + ": limits_config.retention_stream.period: "
-                            + String.valueOf(e.getMessage()));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param slowQuery queries that take longer are logged; zero: none, negative: all
 /// @param approxTopk whether `approx_topk` is answered
 /// @param memoryBytes all memory of the process; 0 when it is not set
+/// @param disk how much disk the server may fill
 /// @param inForce every option with its value and where it comes from
 /// @param warnings one line each, for the log: settings that have no effect
 public record ServerConfig(
@@ -29,6 +30,7 @@ public record ServerConfig(
         Duration slowQuery,
         boolean approxTopk,
         long memoryBytes,
+        DiskLimits disk,
         List<InForce> inForce,
         List<String> warnings) {
     public ServerConfig {

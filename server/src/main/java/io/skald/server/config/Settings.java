@@ -32,6 +32,7 @@ final class Settings {
     private final Map<String, Value> foreign = new LinkedHashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
+    private final StreamRetention streamRetention = new StreamRetention();
 
     void set(Origin origin, Option option, Value value) {
         Map<Option, Value> own = values.computeIfAbsent(origin, first -> new HashMap<>());
@@ -42,6 +43,11 @@ final class Settings {
 
     void setForeign(String path, Value value) {
         foreign.put(path, value);
+    }
+
+    /// What the file says of single streams.
+    StreamRetention streamRetention() {
+        return streamRetention;
     }
 
     void warn(String warning) {

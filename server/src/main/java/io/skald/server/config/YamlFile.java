@@ -21,7 +21,8 @@ final class YamlFile {
     /// @param keys from the top; elements of a list have the keys of the list
     /// @param text the value as written, without quotes; empty for nothing, `~` and `null`; `[]` for an empty list
     /// @param line in the file, from 1
-    record Setting(List<String> keys, String text, int line) {
+    /// @param element number of the list's element that it stands in, counted over the file; 0: in no list
+    record Setting(List<String> keys, String text, int line, int element) {
         /// The keys joined by dots.
         String path() {
             return pathFrom(0);
@@ -35,6 +36,7 @@ final class YamlFile {
 
     private final String name;
     private final List<Setting> settings = new ArrayList<>();
+    private int elements;
 
     private YamlFile(String name) {
         this.name = name;
@@ -62,21 +64,22 @@ final class YamlFile {
             throw new ConfigException(name + ": expected keys and values, as in `server: {...}`");
         }
         if (top instanceof MappingNode) {
-            readNode(List.of(), top);
+            readNode(List.of(), top, 0);
         }
     }
 
-    private void readNode(List<String> keys, Node node) {
+    private void readNode(List<String> keys, Node node, int element) {
         switch (node) {
             case MappingNode mapping -> {
                 for (NodeTuple pair : mapping.getValue()) {
-                    readNode(below(keys, keyOf(pair.getKeyNode())), pair.getValueNode());
+                    readNode(below(keys, keyOf(pair.getKeyNode())), pair.getValueNode(), element);
                 }
             }
             case SequenceNode sequence when sequence.getValue().isEmpty() ->
-                    settings.add(new Setting(keys, "[]", lineOf(node)));
-            case SequenceNode sequence -> sequence.getValue().forEach(each -> readNode(keys, each));
-            default -> settings.add(new Setting(keys, textOf(node), lineOf(node)));
+                    settings.add(new Setting(keys, "[]", lineOf(node), element));
+            case SequenceNode sequence ->
+                    sequence.getValue().forEach(each -> readNode(keys, each, ++elements));
+            default -> settings.add(new Setting(keys, textOf(node), lineOf(node), element));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.skald.server.limits;
 
+import io.skald.compactor.TenantRetention;
 import io.skald.server.push.PushLimits;
 
 import java.time.Duration;
@@ -9,9 +10,13 @@ import java.time.Duration;
 /// @param push what is checked of each pushed line
 /// @param ingestion how much may come in
 /// @param reads what may be asked
-/// @param retention age at which lines leave; zero keeps them for ever
+/// @param keeping how long lines are kept
 public record TenantLimits(
-        PushLimits push, Ingestion ingestion, ReadLimits reads, Duration retention) {
+        PushLimits push, Ingestion ingestion, ReadLimits reads, TenantRetention keeping) {
+    /// Age at which lines leave, of streams without a rule of their own; zero keeps them for ever.
+    public Duration retention() {
+        return keeping.period();
+    }
 
     /// Bounds of what comes in, over time.
     ///

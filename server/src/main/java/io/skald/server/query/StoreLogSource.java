@@ -1,5 +1,7 @@
 package io.skald.server.query;
 
+import io.skald.compactor.RetentionPolicy;
+import io.skald.compactor.TenantRetention;
 import io.skald.index.IndexSnapshot;
 import io.skald.index.LabelIndex;
 import io.skald.logql.engine.LogSource;
@@ -17,33 +19,46 @@ import io.skald.store.ChunkStore;
 import io.skald.store.ReadView;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
-import java.util.function.ToLongFunction;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /// What is stored, as queries see it: the label index says which streams, the store says which rows, and what the
 /// retention has already condemned is hidden. Thread-safe.
 public final class StoreLogSource implements LogSource, StreamCatalog {
     private final ChunkStore store;
     private final LabelIndex index;
-    private final ToLongFunction<TenantId> horizonNanos;
+    private final Function<TenantId, TenantRetention> retention;
+    private final InstantSource clock;
 
-    /// @param horizonNanos rows of a tenant that are older than this are hidden; [Long#MIN_VALUE] hides none
+    /// @param retention rows that are expired by it are hidden
+    /// @param clock decides what is
     public StoreLogSource(
-            ChunkStore store, LabelIndex index, ToLongFunction<TenantId> horizonNanos) {
+            ChunkStore store,
+            LabelIndex index,
+            Function<TenantId, TenantRetention> retention,
+            InstantSource clock) {
         this.store = store;
         this.index = index;
-        this.horizonNanos = horizonNanos;
+        this.retention = retention;
+        this.clock = clock;
     }
 
     @Override
     public LogView open() {
         // First the rows, then the streams: a stream is in the index before its rows are visible.
         ReadView rows = store.view();
-        return new View(rows, index.snapshot(), horizonNanos);
+        return new View(rows, index.snapshot(), retention, clock.instant());
     }
 
-    private static TimeRange keptSince(long horizonNanos) {
+    private static TimeRange kept(Duration period, Instant now) {
+        long horizonNanos = new RetentionPolicy(period).horizonNanos(now);
         return new TimeRange(horizonNanos, Long.MAX_VALUE);
     }
 
@@ -82,36 +97,63 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     }
 
     private TimeRange kept(TenantId tenant, TimeRange range) {
-        return range.clip(keptSince(horizonNanos.applyAsLong(tenant)));
+        return range.clip(kept(retention.apply(tenant).longest(), clock.instant()));
     }
 
     /// One consistent state of index and store.
-    private record View(ReadView rows, IndexSnapshot index, ToLongFunction<TenantId> horizonNanos)
+    private record View(
+            ReadView rows,
+            IndexSnapshot index,
+            Function<TenantId, TenantRetention> retention,
+            Instant now)
             implements LogView {
         @Override
         public List<Morsel> morsels(Selection selection) throws IOException {
-            Selection clipped = clip(selection);
-            return rows.morsels(clipped, candidates(clipped));
+            List<Morsel> morsels = new ArrayList<>();
+            Map<Duration, List<LabelSet>> streams = candidates(selection);
+            for (var kept : streams.entrySet()) {
+                morsels.addAll(rows.morsels(clip(selection, kept.getKey()), kept.getValue()));
+            }
+            if (streams.size() > 1) {
+                morsels.sort(ReadView.inOrder(selection.direction()));
+            }
+            return morsels;
         }
 
         @Override
         public List<LabelSet> streams(Selection selection) throws IOException {
-            Selection clipped = clip(selection);
-            return rows.streamsWithRows(clipped, candidates(clipped));
+            List<LabelSet> streams = new ArrayList<>();
+            for (var kept : candidates(selection).entrySet()) {
+                Selection clipped = clip(selection, kept.getKey());
+                streams.addAll(rows.streamsWithRows(clipped, kept.getValue()));
+            }
+            return streams;
         }
 
-        private List<LabelSet> candidates(Selection clipped) throws IOException {
-            return clipped.range().isEmpty()
-                    ? List.of()
-                    : index.streams(clipped.tenant(), clipped.matchers(), clipped.range());
+        /// Streams that may have rows, by how long they are kept.
+        private Map<Duration, List<LabelSet>> candidates(Selection selection) throws IOException {
+            TenantRetention rules = retention.apply(selection.tenant());
+            Selection clipped = clip(selection, rules.longest());
+            if (clipped.range().isEmpty()) {
+                return Map.of();
+            }
+            List<LabelSet> all =
+                    index.streams(clipped.tenant(), clipped.matchers(), clipped.range());
+            if (rules.streams().isEmpty()) {
+                return Map.of(rules.period(), all);
+            }
+            Map<Duration, List<LabelSet>> byPeriod = new TreeMap<>();
+            for (LabelSet stream : all) {
+                byPeriod.computeIfAbsent(rules.of(stream), _ -> new ArrayList<>()).add(stream);
+            }
+            return byPeriod;
         }
 
-        private Selection clip(Selection selection) {
-            TimeRange kept = keptSince(horizonNanos.applyAsLong(selection.tenant()));
+        private Selection clip(Selection selection, Duration period) {
             return new Selection(
                     selection.tenant(),
                     selection.matchers(),
-                    selection.range().clip(kept),
+                    selection.range().clip(kept(period, now)),
                     selection.direction(),
                     selection.filter(),
                     selection.needs());

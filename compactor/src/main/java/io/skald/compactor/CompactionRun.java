@@ -1,0 +1,84 @@
+package io.skald.compactor;
+
+import io.skald.segment.SegmentMeta;
+import io.skald.segment.SegmentOptions;
+import io.skald.store.SegmentUpkeep;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/// One merge on its way. Not thread-safe.
+final class CompactionRun implements AutoCloseable {
+    private final Order order;
+    private final SegmentUpkeep.Run merge;
+    private long doneBytes;
+
+    private CompactionRun(Order order, SegmentUpkeep.Run merge) {
+        this.order = order;
+        this.merge = merge;
+    }
+
+    /// What is to be done.
+    ///
+    /// @param inputs segments, by age
+    /// @param level of the outputs
+    /// @param sliceNanos span of time of an output
+    /// @param rewrite whether it is only about rows that have to go
+    record Order(List<SegmentMeta> inputs, int level, long sliceNanos, boolean rewrite) {
+        /// Bytes of lines, one more for each.
+        long rawBytes() {
+            return inputs.stream().mapToLong(each -> each.lineBytes() + each.rows()).sum();
+        }
+    }
+
+    /// @return null when an input is gone or cannot be read
+    static @Nullable CompactionRun begin(Order order, SegmentUpkeep store, StreamGroups groups)
+            throws IOException {
+        var wish =
+                new SegmentUpkeep.Wish(
+                        order.inputs(), order.level(), order.sliceNanos(), SegmentOptions.FLUSH);
+        // A flush that is written anew stays one segment of its tier: torn into groups it would
+        // overtake older flushes.
+        boolean together = order.rewrite() && order.level() == 0;
+        SegmentUpkeep.Run merge = store.begin(wish, together ? groups.together() : groups);
+        return merge == null ? null : new CompactionRun(order, merge);
+    }
+
+    boolean step(long rawBytes) throws IOException {
+        boolean more = merge.step(rawBytes);
+        doneBytes += rawBytes;
+        return more;
+    }
+
+    @Nullable List<SegmentMeta> commit() throws IOException {
+        return merge.commit();
+    }
+
+    List<SegmentMeta> inputs() {
+        return order.inputs();
+    }
+
+    Order order() {
+        return order;
+    }
+
+    long rawBytes() {
+        return order.rawBytes();
+    }
+
+    /// Roughly.
+    long doneBytes() {
+        return Math.min(doneBytes, rawBytes());
+    }
+
+    long rowsHidden() {
+        return merge.rowsHidden();
+    }
+
+    @Override
+    public void close() throws IOException {
+        merge.close();
+    }
+}

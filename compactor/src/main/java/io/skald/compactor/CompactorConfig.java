@@ -1,0 +1,52 @@
+package io.skald.compactor;
+
+import java.time.Duration;
+
+/// Bounds of compaction and retention.
+///
+/// @param memoryBytes heap and native memory that a merge may use
+/// @param bytesPerSecond lines that are merged a second while there is no backlog; 0 for no limit
+/// @param fanIn flushes that make one segment of tier 1, and segments of tier 1 that make one of tier 2
+/// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
+/// @param minFreeBytes bytes of free disk below which the oldest day goes; 0 for no bound
+public record CompactorConfig(
+        long memoryBytes,
+        long bytesPerSecond,
+        int fanIn,
+        long retentionBytes,
+        long minFreeBytes) {
+    /// Files of a merge together: beyond, merging does not make queries faster, and a step back costs more.
+    static final long MAX_MERGE_BYTES = 512L << 20;
+
+    /// Raw bytes that one step merges: some milliseconds.
+    static final long STEP_BYTES = 1 << 20;
+
+    /// Of an open input: a block of lines, as it is in the file and decompressed, its columns.
+    static final long INPUT_BYTES = 2 << 20;
+
+    /// Of the output: a block of lines and its columns in all stages, and directories.
+    static final long OUTPUT_BYTES = 6 << 20;
+
+    /// Expired and deleted lines stay on disk this long at least, so that several are erased at one go.
+    static final Duration ERASE_DELAY = Duration.ofMinutes(5);
+
+    /// Segments of tier 1 that are fewer than [#fanIn] are merged when none has come for so long.
+    static final Duration SETTLED = Duration.ofHours(6);
+
+    /// 32 MB/s is a fifth of what one core merges.
+    public static final CompactorConfig DEFAULT =
+            new CompactorConfig(24 << 20, 32L << 20, 8, 0, 0);
+
+    public CompactorConfig {
+        if (fanIn < 2 || memoryBytes < 0 || bytesPerSecond < 0) {
+            throw new IllegalArgumentException(
+                    "fanIn " + fanIn + ", memoryBytes " + memoryBytes + ", bytesPerSecond "
+                            + bytesPerSecond);
+        }
+    }
+
+    /// Segments that a merge may have open.
+    int maxInputs() {
+        return (int) Math.clamp((memoryBytes - OUTPUT_BYTES) / INPUT_BYTES, 2, 2L * fanIn);
+    }
+}

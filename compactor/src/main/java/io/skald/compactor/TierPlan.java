@@ -1,0 +1,153 @@
+package io.skald.compactor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Decides which segments are merged into larger ones. A table of rules, see `docs/tiers.md`:
+///
+/// | tier | what it holds                                     | is merged when                                       |
+/// |-----:|---------------------------------------------------|------------------------------------------------------|
+/// |    0 | one flush: all tenants, any days                  | there are `fanIn` of them                            |
+/// |    1 | `fanIn` flushes, one group of streams, one UTC day | `fanIn` rounds of a bucket and day, or none came for 6 h |
+/// |    2 | `fanIn` rounds of tier 1, cut to hours when large | never                                                |
+///
+/// Each line is written once in each tier at most: write amplification is 3 at most.
+final class TierPlan {
+    static final int TOP = 2;
+
+    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
+    private static final long NANOS_PER_DAY = 24 * NANOS_PER_HOUR;
+    private static final int QUARTER_DAY_HOURS = 6;
+
+    /// A segment of this size may be written anew every few minutes, while its lines expire one after the other.
+    private static final long SMALL_BYTES = 8 << 20;
+
+    private final CompactorConfig config;
+    private final Instant now;
+
+    TierPlan(CompactorConfig config, Instant now) {
+        this.config = config;
+        this.now = now;
+    }
+
+    /// Segments to be merged into the next tier.
+    ///
+    /// @param inputs of one tier, following each other in age
+    /// @param level of what comes out
+    /// @param sliceNanos span of time of one output
+    record Merge(List<SegmentFacts> inputs, int level, long sliceNanos) {
+        long fileBytes() {
+            return inputs.stream().mapToLong(each -> each.meta().fileBytes()).sum();
+        }
+    }
+
+    /// Everything that is due, the most urgent first.
+    List<Merge> due(Collection<SegmentFacts> segments) {
+        List<Merge> merges = new ArrayList<>();
+        flushes(segments).ifPresent(merges::add);
+        Map<List<Long>, List<SegmentFacts>> rooms = new TreeMap<>(BY_ROOM);
+        for (SegmentFacts segment : segments) {
+            if (segment.meta().level() == 1) {
+                List<Long> room = List.of(segment.day(), (long) segment.bucket());
+                rooms.computeIfAbsent(room, _ -> new ArrayList<>()).add(segment);
+            }
+        }
+        rooms.values().forEach(room -> rounds(room).ifPresent(merges::add));
+        return merges;
+    }
+
+    private static final Comparator<List<Long>> BY_ROOM =
+            Comparator.<List<Long>>comparingLong(room -> room.get(0))
+                    .thenComparingLong(room -> room.get(1));
+
+    private Optional<Merge> flushes(Collection<SegmentFacts> segments) {
+        List<SegmentFacts> run =
+                oldest(segments.stream().filter(each -> each.meta().level() == 0).toList());
+        boolean due = run.size() > 1 && (countRounds(run) >= fanIn() || isLarge(run));
+        return due ? Optional.of(new Merge(run, 1, NANOS_PER_DAY)) : Optional.empty();
+    }
+
+    /// @param room tier 1 of one bucket and day
+    private Optional<Merge> rounds(List<SegmentFacts> room) {
+        List<SegmentFacts> run = oldest(room);
+        boolean full = countRounds(run) >= fanIn() || isLarge(run);
+        if (run.size() < 2 || !(full || isSettled(room))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Merge(run, TOP, slice(run)));
+    }
+
+    /// Flushes or rounds of merges that the segments come from: a round leaves several when its streams are kept for
+    /// different times.
+    private static long countRounds(List<SegmentFacts> run) {
+        return run.stream().mapToLong(each -> each.meta().sequence()).distinct().count();
+    }
+
+    private int fanIn() {
+        return Math.min(config.fanIn(), config.maxInputs());
+    }
+
+    private static boolean isLarge(List<SegmentFacts> run) {
+        return run.stream().mapToLong(each -> each.meta().fileBytes()).sum()
+                >= CompactorConfig.MAX_MERGE_BYTES / 2;
+    }
+
+    private boolean isSettled(List<SegmentFacts> room) {
+        Instant youngest =
+                room.stream().map(SegmentFacts::since).max(Comparator.naturalOrder()).orElse(now);
+        return Duration.between(youngest, now).compareTo(CompactorConfig.SETTLED) >= 0;
+    }
+
+    /// As many of the oldest as one merge takes; of one round all or none, if that is possible.
+    private List<SegmentFacts> oldest(List<SegmentFacts> candidates) {
+        List<SegmentFacts> sorted =
+                candidates.stream()
+                        .sorted(Comparator.comparingLong(each -> each.meta().sequence()))
+                        .toList();
+        int end = 0;
+        long bytes = 0;
+        long roundsTaken = 0;
+        while (end < sorted.size()) {
+            long sequence = sorted.get(end).meta().sequence();
+            int next = end;
+            while (next < sorted.size() && sorted.get(next).meta().sequence() == sequence) {
+                bytes += sorted.get(next++).meta().fileBytes();
+            }
+            boolean enough = roundsTaken == fanIn() || bytes > CompactorConfig.MAX_MERGE_BYTES;
+            if (end >= 2 && (enough || next > config.maxInputs())) {
+                break;
+            }
+            end = next;
+            roundsTaken++;
+        }
+        return sorted.subList(0, Math.min(end, config.maxInputs()));
+    }
+
+    /// Span of the outputs: the shorter, the less has to be written anew while their lines expire; but small segments may
+    /// span a day.
+    private static long slice(List<SegmentFacts> run) {
+        long min = run.stream().mapToLong(each -> each.meta().minNanos()).min().orElse(0);
+        long max = run.stream().mapToLong(each -> each.meta().maxNanos()).max().orElse(0);
+        long bytes = run.stream().mapToLong(each -> each.meta().fileBytes()).sum();
+        double hours = Math.max(1.0, ((double) max - min) / NANOS_PER_HOUR);
+        double hourly = bytes / hours;
+        if (24 * hourly <= SMALL_BYTES) {
+            return NANOS_PER_DAY;
+        }
+        return QUARTER_DAY_HOURS * hourly <= SMALL_BYTES
+                ? QUARTER_DAY_HOURS * NANOS_PER_HOUR
+                : NANOS_PER_HOUR;
+    }
+
+    /// Span into which a segment is cut that is written anew, so that the next time less of it is concerned.
+    static long rewriteSlice(SegmentFacts segment) {
+        return segment.meta().level() == 0 ? Long.MAX_VALUE : slice(List.of(segment));
+    }
+}

@@ -1,0 +1,150 @@
+package io.skald.server;
+
+import io.skald.compactor.CompactionEvents;
+import io.skald.compactor.Compactor;
+import io.skald.compactor.CompactorConfig;
+import io.skald.compactor.CompactorStats;
+import io.skald.compactor.IndexUpkeep;
+import io.skald.compactor.RetentionRules;
+import io.skald.compactor.TenantRetention;
+import io.skald.index.LabelIndex;
+import io.skald.io.FileSystem;
+import io.skald.model.TenantId;
+import io.skald.server.config.ConfiguredLimits;
+import io.skald.server.config.DiskLimits;
+import io.skald.store.ChunkStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Locale;
+
+/// Compaction, deletes and retention at work: a compactor, wired to the stores, and what it tells the log.
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final int MEGABYTE = 1 << 20;
+
+    private final Compactor compactor;
+    private final InstantSource clock;
+
+    /// @param memoryBytes that a merge may use
+    Upkeep(
+            FileSystem files,
+            ChunkStore store,
+            LabelIndex index,
+            ConfiguredLimits limits,
+            DiskLimits disk,
+            long memoryBytes,
+            InstantSource clock)
+            throws IOException {
+        this.clock = clock;
+        var config =
+                new CompactorConfig(
+                        memoryBytes,
+                        CompactorConfig.DEFAULT.bytesPerSecond(),
+                        CompactorConfig.DEFAULT.fanIn(),
+                        disk.retentionBytes(),
+                        disk.minFreeBytes(files.totalBytes()));
+        this.compactor =
+                new Compactor(config, rules(limits), store.upkeep(), index(index), new Events());
+    }
+
+    private static RetentionRules rules(ConfiguredLimits limits) {
+        return new RetentionRules() {
+            @Override
+            public TenantRetention of(TenantId tenant) {
+                return limits.of(tenant).keeping();
+            }
+
+            @Override
+            public Duration longest() {
+                return limits.longestRetention();
+            }
+
+            @Override
+            public long generation() {
+                return limits.generation();
+            }
+        };
+    }
+
+    private static IndexUpkeep index(LabelIndex index) {
+        return new IndexUpkeep() {
+            @Override
+            public void forget(Collection<Long> segmentIds) {
+                index.forget(segmentIds);
+            }
+
+            @Override
+            public void dropDaysBefore(long epochDay) throws IOException {
+                index.dropDaysBefore(epochDay);
+            }
+        };
+    }
+
+    /// Does what is due, for some milliseconds; see [Compactor#poll].
+    boolean poll() throws IOException {
+        return compactor.poll(clock.instant());
+    }
+
+    /// Whether there is no room for pushes.
+    boolean isRefusing() {
+        return compactor.isRefusing();
+    }
+
+    CompactorStats stats() {
+        return compactor.stats();
+    }
+
+    /// Progress and backlog, for people.
+    String describe() {
+        CompactorStats now = stats();
+        String running =
+                now.runningRawBytes() == 0
+                        ? "idle"
+                        : "%d of %d MB merged"
+                                .formatted(
+                                        now.runningDoneBytes() / MEGABYTE,
+                                        now.runningRawBytes() / MEGABYTE);
+        return String.format(
+                Locale.ROOT,
+                "%s, %d merges of %d MB due, write amplification %.2f",
+                running,
+                now.backlogMerges(),
+                now.backlogBytes() / MEGABYTE,
+                now.writeAmplification());
+    }
+
+    @Override
+    public void close() throws IOException {
+        compactor.close();
+    }
+
+    /// Tells the log.
+    private static final class Events implements CompactionEvents {
+        @Override
+        public void droppedDay(long epochDay, int segments, long bytes, String reason) {
+            LOG.warn(
+                    "no room: dropped the lines of {} ({} segments, {} bytes): {}",
+                    LocalDate.ofEpochDay(epochDay),
+                    segments,
+                    bytes,
+                    reason);
+        }
+
+        @Override
+        public void refusing(String reason) {
+            LOG.error("no room, and only today's lines are left: pushes are refused: {}", reason);
+        }
+
+        @Override
+        public void damaged(String file, String problem) {
+            LOG.error("{} is damaged and is not merged any more: {}", file, problem);
+        }
+    }
+}
