@@ -123,8 +123,9 @@ class RandomQueriesTest {
 
     private static Map<Object, Object> result(String body) {
         Map<Object, Object> byLabels = new HashMap<>();
-        Map<String, Object> found = Json.object(Json.object(Json.parse(body)).get("data"));
-        for (Object series : Json.list(found.get("result"))) {
+        Map<String, Object> found =
+                Json.object(Json.object(Json.parse(body)).getOrDefault("data", Map.of()));
+        for (Object series : Json.list(found.getOrDefault("result", List.of()))) {
             Map<String, Object> one = Json.object(series);
             byLabels.put(one.getOrDefault("stream", one.getOrDefault("metric", Map.of())), one);
         }
