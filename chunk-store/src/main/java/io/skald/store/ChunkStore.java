@@ -66,6 +66,9 @@ public final class ChunkStore implements AutoCloseable {
 
     private volatile long flushedLsn;
 
+    /// Of the last flush; null when it succeeded.
+    private volatile @Nullable IOException flushFailure;
+
     /// Guarded by [#writerLock].
     private long deletedLsn;
 
@@ -122,8 +125,12 @@ public final class ChunkStore implements AutoCloseable {
     private static long nextSequence(List<SegmentHandle> segments) {
         long next = 1;
         for (SegmentHandle segment : segments) {
-            // maskFrom too: a delete to come must get a number that no segment takes for carried out.
-            next = Math.max(next, Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
+            // maskFrom too: a delete to come must get a number that no segment takes for carried
+            // out.
+            next =
+                    Math.max(
+                            next,
+                            Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
         }
         return next;
     }
@@ -203,6 +210,8 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     /// Writes and syncs what waits as one group, makes it visible, and completes the pushes.
+    ///
+    /// A head without room waits for a flush; when the last one failed nobody knows how long, and pushes fail with it.
     ///
     /// @return pushes that were completed or failed; 0 when nothing waits or the head has no room until a flush is done
     public int writeWaiting() {
@@ -396,10 +405,7 @@ public final class ChunkStore implements AutoCloseable {
         deleted.settle();
         SegmentMeta meta =
                 flusher.write(
-                        frozen,
-                        state().segments(),
-                        deleted.tombstones(),
-                        commits.nextSegmentId());
+                        frozen, state().segments(), deleted.tombstones(), commits.nextSegmentId());
         commits.flushed(frozen, meta, SHARD);
         flushedLsn = frozen.lastLsn();
         counters.duplicates.add(flusher.duplicates());

@@ -58,7 +58,8 @@ final class ReadBack {
         long start = ledger.timestampNanos(0) - 1;
         long end = ledger.timestampNanos(known) - 1;
         String query =
-                "sum(count_over_time(%s[%dns]))".formatted(ledger.labels().selector(), end - start);
+                "sum(count_over_time(%s[%dms]))"
+                        .formatted(ledger.labels().selector(), (end - start) / 1_000_000 + 1);
         Answer answer = client.instant(query, end);
         requireAnswer(answer);
         long found = 0;
