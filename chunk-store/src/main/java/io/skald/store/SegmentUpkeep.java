@@ -180,9 +180,7 @@ public final class SegmentUpkeep {
             boolean unsure = true;
             try {
                 Set<Long> ids =
-                        inputs.stream()
-                                .map(input -> input.meta().id())
-                                .collect(Collectors.toSet());
+                        inputs.stream().map(input -> input.meta().id()).collect(Collectors.toSet());
                 swapped = commits.swap(ids, outputs);
                 unsure = false;
             } finally {
@@ -194,6 +192,11 @@ public final class SegmentUpkeep {
                 counters.duplicates.add(merge.duplicates());
             }
             return swapped ? outputs : null;
+        }
+
+        /// What was written so far: finished segments that nobody sees before [#commit].
+        public List<SegmentMeta> outputs() {
+            return merge.outputs();
         }
 
         /// Rows that were left out because they are deleted.

@@ -77,7 +77,8 @@ final class TierPlan {
     /// @param room tier 1 of one bucket and day
     private Optional<Merge> rounds(List<SegmentFacts> room) {
         List<SegmentFacts> run = oldest(room);
-        boolean full = countRounds(run) >= fanIn() || isLarge(run);
+        // The last: a merge cannot take more.
+        boolean full = countRounds(run) >= fanIn() || isLarge(run) || run.size() < room.size();
         if (run.size() < 2 || !(full || isSettled(room))) {
             return Optional.empty();
         }

@@ -80,8 +80,11 @@ final class StreamRetention {
     }
 
     private static int priority(@Nullable Value value) {
+        if (value == null) {
+            return 0;
+        }
         try {
-            return value == null ? 0 : Integer.parseInt(value.text());
+            return Integer.parseInt(value.text());
         } catch (NumberFormatException e) {
             throw refuse(value, "priority: not a number: \"" + value.text() + "\"");
         }
@@ -95,8 +98,7 @@ final class StreamRetention {
         }
     }
 
-    private static ConfigException refuse(@Nullable Value value, String reason) {
-        String place = value == null ? "" : value.place() + ": ";
-        return new ConfigException(place + KEY + ": " + reason);
+    private static ConfigException refuse(Value value, String reason) {
+        return new ConfigException(value.place() + ": " + KEY + ": " + reason);
     }
 }

@@ -133,18 +133,18 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         /// Streams that may have rows, by how long they are kept.
         private Map<Duration, List<LabelSet>> candidates(Selection selection) throws IOException {
             TenantRetention rules = retention.apply(selection.tenant());
-            Selection clipped = clip(selection, rules.longest());
-            if (clipped.range().isEmpty()) {
-                return Map.of();
-            }
-            List<LabelSet> all =
-                    index.streams(clipped.tenant(), clipped.matchers(), clipped.range());
-            if (rules.streams().isEmpty()) {
-                return Map.of(rules.period(), all);
-            }
             Map<Duration, List<LabelSet>> byPeriod = new TreeMap<>();
-            for (LabelSet stream : all) {
-                byPeriod.computeIfAbsent(rules.of(stream), _ -> new ArrayList<>()).add(stream);
+            Selection clipped = clip(selection, rules.longest());
+            List<LabelSet> all =
+                    clipped.range().isEmpty()
+                            ? List.of()
+                            : index.streams(clipped.tenant(), clipped.matchers(), clipped.range());
+            if (rules.streams().isEmpty() && !all.isEmpty()) {
+                byPeriod.put(rules.period(), all);
+            } else {
+                for (LabelSet stream : all) {
+                    byPeriod.computeIfAbsent(rules.of(stream), _ -> new ArrayList<>()).add(stream);
+                }
             }
             return byPeriod;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,37 @@ class ConfiguredLimitsTest {
         limits.reload();
         assertEquals(Duration.ZERO, limits.longestRetention());
         assertFalse(limits.of(TEAM).push().rejectOldSamples());
+    }
+
+    @Test
+    void singleStreamsOfATenantMayBeKeptLonger() throws IOException {
+        ConfiguredLimits limits =
+                read(
+                        """
+                        overrides:
+                          team.a:
+                            retention_period: 24h
+                            retention_stream:
+                              - {selector: '{app="audit"}', priority: 2, period: 365d}
+                              - {period: 48h, selector: '{app=~"a.*"}'}
+                        """);
+        var keeping = limits.of(TEAM).keeping();
+        assertEquals(Duration.ofDays(365), keeping.of(LabelSet.of("app", "audit")));
+        assertEquals(Duration.ofDays(2), keeping.of(LabelSet.of("app", "api")));
+        assertEquals(Duration.ofDays(1), keeping.of(LabelSet.of("app", "web")));
+        assertEquals(Duration.ofDays(365), limits.longestRetention());
+        assertEquals(Duration.ofDays(365), limits.of(TEAM).push().maxSampleAge());
+        long before = limits.generation();
+        for (String broken :
+                List.of("{period: 24h}", "{selector: '{', period: 24h}", "{selektor: a}")) {
+            write("overrides: {team.a: {retention_stream: [" + broken + "]}}");
+            assertThrows(ConfigException.class, limits::reload, broken);
+        }
+        assertEquals(before, limits.generation());
+        write("overrides: {team.a: {retention_stream: []}}");
+        limits.reload();
+        assertEquals(List.of(), limits.of(TEAM).keeping().streams());
+        assertTrue(limits.generation() > before);
     }
 
     @Test

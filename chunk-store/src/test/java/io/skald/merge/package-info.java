@@ -1,0 +1,5 @@
+/// Tests of merging.
+@NullMarked
+package io.skald.merge;
+
+import org.jspecify.annotations.NullMarked;
