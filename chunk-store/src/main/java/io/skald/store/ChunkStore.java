@@ -1,6 +1,7 @@
 package io.skald.store;
 
 import io.skald.head.Memtable;
+import io.skald.io.DiskFullException;
 import io.skald.io.FileSystem;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
@@ -184,7 +185,16 @@ public final class ChunkStore implements AutoCloseable {
             reportDamage("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
         }
         if (state().headBytes() >= config.headBytes()) {
+            flushReplayed();
+        }
+    }
+
+    private void flushReplayed() throws IOException {
+        try {
             flushFrozen();
+        } catch (DiskFullException _) {
+            // No reason not to start: the rows stay in memory until there is room. They were in
+            // memory before, so they fit.
         }
     }
 
@@ -219,14 +229,18 @@ public final class ChunkStore implements AutoCloseable {
         IOException failure;
         writerLock.lock();
         try {
-            if (state().headBytes() >= config.headBytes()) {
+            failure = flushFailure;
+            boolean full = state().headBytes() >= config.headBytes();
+            if (full && failure == null) {
                 return 0;
             }
             group = queue.take(GROUP_BYTES);
             if (group.isEmpty()) {
                 return 0;
             }
-            failure = writeGroup(group);
+            if (!full) {
+                failure = writeGroup(group);
+            }
         } finally {
             writerLock.unlock();
         }
@@ -390,10 +404,12 @@ public final class ChunkStore implements AutoCloseable {
             int count = 0;
             while (state().memtables().size() > 1) {
                 flush(state().memtables().getFirst());
+                flushFailure = null;
                 count++;
             }
             return count;
         } catch (IOException e) {
+            flushFailure = e;
             counters.flushFailures.increment();
             throw e;
         } finally {
