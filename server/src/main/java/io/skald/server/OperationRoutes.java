@@ -49,7 +49,7 @@ final class OperationRoutes {
     private List<Route> routes() {
         return List.of(
                 Route.open("/ready", Route.GET, Pool.DIRECT, this::ready),
-                Route.open("/metrics", Route.GET, Pool.QUERY, this::metrics),
+                Route.open("/metrics", Route.GET, Pool.OPERATION, this::metrics),
                 Route.open("/skald/confirm-clock", Route.POST, Pool.DIRECT, this::confirmClock),
                 Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, this::flush),
                 Route.open(

@@ -70,6 +70,7 @@ import java.util.function.LongSupplier;
 /// | flush        | writes full memtables into segments                                              |
 /// | query-N      | plans queries, waits for them, writes their answers                              |
 /// | scan-N       | reads for queries, one per core                                                  |
+/// | operation-1  | writes the metrics, while queries queue                                           |
 /// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
 /// | compaction   | merges segments, drops what is too old, carries out deletes                      |
@@ -91,6 +92,8 @@ public final class SkaldServer {
     private static final int PUSH_QUEUE = 256;
     // As many as Loki's max_outstanding_per_tenant; a browser tab asks for six panels at once.
     private static final int QUERY_QUEUE = 2048;
+    // Scrapers and people; each waits for the other.
+    private static final int OPERATION_QUEUE = 16;
     // Grafana gives up after 30 s, and most proxies after 60.
     private static final Duration QUERY_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PUSH_PATIENCE = Duration.ofSeconds(10);
@@ -138,6 +141,7 @@ public final class SkaldServer {
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
         RequestQueue queries = queue("query", QUERIES_AT_ONCE, QUERY_QUEUE, QUERY_PATIENCE);
+        RequestQueue operations = queue("operation", 1, OPERATION_QUEUE, PUSH_PATIENCE);
         RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
         routes.addAll(
@@ -147,7 +151,7 @@ public final class SkaldServer {
                 new HttpFront(
                         vertx(),
                         new Router(routes),
-                        Map.of(Pool.PUSH, pushes, Pool.QUERY, queries),
+                        Map.of(Pool.PUSH, pushes, Pool.QUERY, queries, Pool.OPERATION, operations),
                         new HttpFront.Limits(
                                 new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
                         new TenantRules(

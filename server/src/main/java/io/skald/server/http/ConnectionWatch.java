@@ -22,6 +22,7 @@ final class ConnectionWatch<C> {
     static final int SLOWEST_BYTES_PER_SECOND = 16 << 10;
 
     private final LongSupplier nanoTicker;
+    private final Duration requestPatience;
     private final Map<C, Waiting> waiting = new ConcurrentHashMap<>();
 
     /// @param receivedBytes of the body that is waited for
@@ -29,7 +30,13 @@ final class ConnectionWatch<C> {
             long sinceNanos, Duration patience, IntSupplier receivedBytes, Runnable end) {}
 
     ConnectionWatch(LongSupplier nanoTicker) {
+        this(nanoTicker, REQUEST_PATIENCE);
+    }
+
+    /// @param requestPatience in place of [#REQUEST_PATIENCE]
+    ConnectionWatch(LongSupplier nanoTicker, Duration requestPatience) {
         this.nanoTicker = nanoTicker;
+        this.requestPatience = requestPatience;
     }
 
     /// A connection was opened, or a request on it was answered: the next request is waited for.
@@ -46,7 +53,7 @@ final class ConnectionWatch<C> {
     void receiving(C connection, IntSupplier receivedBytes, Runnable end) {
         waiting.put(
                 connection,
-                new Waiting(nanoTicker.getAsLong(), REQUEST_PATIENCE, receivedBytes, end));
+                new Waiting(nanoTicker.getAsLong(), requestPatience, receivedBytes, end));
     }
 
     /// A request has come completely, or the connection was closed: nothing is waited for.

@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 public final class Exchange {
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    /// As Go's library, and so Loki.
+    private static final int MAX_FORM_BYTES = 10 << 20;
+
     private final String method;
     private final String query;
     private final String pathSegment;
@@ -79,11 +82,14 @@ public final class Exchange {
         return body.size();
     }
 
-    /// @throws HttpFailure 400 when they are not well-formed
+    /// @throws HttpFailure 400 when they are not well-formed, or too much
     public Parameters parameters() {
         String form = "";
         String type = header("Content-Type");
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            if (body.size() > MAX_FORM_BYTES) {
+                throw HttpFailure.badRequest("http: POST too large");
+            }
             form = io.skald.model.Utf8.text(body.array(), 0, body.size());
         }
         return Parameters.parse(form, query);

@@ -30,11 +30,12 @@ final class Gzip {
         }
         byte[] bytes = out.toByteArray();
         return new Response(
-                response.status(),
-                response.contentType(),
-                bytes,
-                bytes.length,
-                Map.of("Content-Encoding", "gzip", "Vary", "Accept-Encoding"));
+                        response.status(),
+                        response.contentType(),
+                        bytes,
+                        bytes.length,
+                        response.headers())
+                .with(Map.of("Content-Encoding", "gzip", "Vary", "Accept-Encoding"));
     }
 
     private static boolean accepts(String acceptEncoding) {

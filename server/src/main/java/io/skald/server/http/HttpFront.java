@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +29,10 @@ public final class HttpFront {
     // Long queries come in the URL.
     private static final int MAX_URL_BYTES = 256 << 10;
     private static final int MAX_HEADER_BYTES = 64 << 10;
-    private static final int IDLE_SECONDS = 300;
     private static final int BACKLOG = 1024;
     // How late a request that waited for too long may be told so.
     private static final long EXPIRY_MILLIS = 250;
-    private static final int SWEEP_MILLIS = 5000;
+    private static final int MAX_SWEEP_MILLIS = 5000;
     private static final int SWITCHED = 101;
 
     private final Vertx vertx;
@@ -48,7 +48,17 @@ public final class HttpFront {
 
     /// @param budget for all bodies together
     /// @param maxBodyBytes for one body as it comes over the wire
-    public record Limits(BodyBudget budget, int maxBodyBytes) {}
+    /// @param requestPatience how long a request may take to arrive, see [ConnectionWatch]
+    public record Limits(BodyBudget budget, int maxBodyBytes, Duration requestPatience) {
+        /// With Loki's patience.
+        public Limits(BodyBudget budget, int maxBodyBytes) {
+            this(budget, maxBodyBytes, ConnectionWatch.REQUEST_PATIENCE);
+        }
+
+        private long sweepMillis() {
+            return Math.clamp(requestPatience.toMillis() / 4, 1, MAX_SWEEP_MILLIS);
+        }
+    }
 
     /// @param queues where requests wait for threads; of the pools that have threads
     public HttpFront(
@@ -68,7 +78,7 @@ public final class HttpFront {
         this.failures = failures;
         this.listener = listener;
         this.nanoTicker = nanoTicker;
-        this.watch = new ConnectionWatch<>(nanoTicker);
+        this.watch = new ConnectionWatch<>(nanoTicker, limits.requestPatience());
         this.server =
                 vertx.createHttpServer(options())
                         .connectionHandler(this::watch)
@@ -76,7 +86,8 @@ public final class HttpFront {
                         .exceptionHandler(e -> LOG.debug("connection failed", e));
     }
 
-    /// Netty's own decompression stays off: the limit must count decoded bytes, and snappy is not known to it.
+    /// Netty's own decompression stays off: the limit must count decoded bytes, and snappy is not known to it. So does
+    /// its idle timeout, which would also end connections whose query runs long: [ConnectionWatch] knows who is idle.
     private static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
@@ -85,7 +96,6 @@ public final class HttpFront {
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(MAX_URL_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setIdleTimeout(IDLE_SECONDS)
                 .setAcceptBacklog(BACKLOG);
     }
 
@@ -95,7 +105,7 @@ public final class HttpFront {
     /// @throws IOException when the address is taken or not ours
     public int listen(String address, int port) throws IOException {
         vertx.setPeriodic(EXPIRY_MILLIS, timer -> queues.values().forEach(RequestQueue::expire));
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> watch.sweep());
+        vertx.setPeriodic(limits.sweepMillis(), timer -> watch.sweep());
         try {
             return server.listen(port, address)
                     .toCompletionStage()

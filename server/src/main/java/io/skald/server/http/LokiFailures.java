@@ -19,6 +19,8 @@ public final class LokiFailures implements FailureAnswers {
         return switch (failure) {
             case HttpFailure refused ->
                     Response.error(refused.status(), String.valueOf(refused.getMessage()));
+            case QueryException busy when busy.kind() == QueryException.Kind.OVERLOADED ->
+                    Response.retryLater(status(busy), String.valueOf(busy.getMessage()));
             case QueryException failed ->
                     Response.error(status(failed), String.valueOf(failed.getMessage()));
             case SyntaxException wrong -> Response.error(400, String.valueOf(wrong.getMessage()));
@@ -42,8 +44,11 @@ public final class LokiFailures implements FailureAnswers {
 
     @Override
     public Response overloaded(Pool pool) {
-        return pool == Pool.QUERY
-                ? Response.retryLater(429, "too many outstanding requests")
-                : Response.retryLater(503, "too many pushes are waiting, try again\n");
+        return switch (pool) {
+            case QUERY -> Response.retryLater(429, "too many outstanding requests");
+            case PUSH -> Response.retryLater(503, "too many pushes are waiting, try again\n");
+            case OPERATION, DIRECT ->
+                    Response.retryLater(503, "too many requests are waiting, try again\n");
+        };
     }
 }

@@ -10,24 +10,35 @@ import java.util.List;
 
 /// Parameters of a request, from its form body and its URL. Where both name one, the body comes first, as in Loki.
 public final class Parameters {
+    /// A pair of a few bytes takes a hundred in memory; nobody has that many selectors.
+    static final int MAX_PAIRS = 10_000;
+
     private record Pair(String name, String value) {}
 
     private final List<Pair> pairs = new ArrayList<>();
 
-    /// @throws HttpFailure 400 for a bad escape, a semicolon, or text that is no UTF-8
+    /// @throws HttpFailure 400 for a bad escape, a semicolon, text that is no UTF-8, or more than
+    ///     [#MAX_PAIRS]
     static Parameters parse(String... encodedParts) {
         var parameters = new Parameters();
         for (String encoded : encodedParts) {
-            for (String pair : encoded.split("&")) {
-                if (!pair.isEmpty()) {
-                    parameters.add(pair);
+            int start = 0;
+            while (start < encoded.length()) {
+                int next = encoded.indexOf('&', start);
+                int end = next < 0 ? encoded.length() : next;
+                if (end > start) {
+                    parameters.add(encoded.substring(start, end));
                 }
+                start = end + 1;
             }
         }
         return parameters;
     }
 
     private void add(String pair) {
+        if (pairs.size() == MAX_PAIRS) {
+            throw HttpFailure.badRequest("more than " + MAX_PAIRS + " parameters");
+        }
         if (pair.indexOf(';') >= 0) {
             throw HttpFailure.badRequest("invalid semicolon separator in query");
         }

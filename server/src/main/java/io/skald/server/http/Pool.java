@@ -7,5 +7,7 @@ public enum Pool {
     /// With the decoders of pushes.
     PUSH,
     /// With the queries.
-    QUERY
+    QUERY,
+    /// With nobody but those who watch the server: for short answers that must come while queries queue.
+    OPERATION
 }

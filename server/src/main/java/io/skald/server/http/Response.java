@@ -3,6 +3,7 @@ package io.skald.server.http;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /// An answer: status, type and bytes.
@@ -51,7 +52,10 @@ public record Response(
                 .with(Map.of("X-Content-Type-Options", "nosniff", "Retry-After", after));
     }
 
+    /// This with further headers.
     Response with(Map<String, String> moreHeaders) {
-        return new Response(status, contentType, body, length, moreHeaders);
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(moreHeaders);
+        return new Response(status, contentType, body, length, Map.copyOf(all));
     }
 }

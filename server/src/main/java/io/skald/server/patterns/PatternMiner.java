@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Finds the patterns of the lines that were stored. Pushes only put their batches into a bounded queue; somebody else
@@ -24,8 +25,17 @@ public final class PatternMiner {
 
     private static final int SAMPLED_ROWS = 8;
     private static final int ROW_BYTES = 40;
-    private static final int TRIM_EVERY_BATCHES = 512;
+
+    /// Rows that are looked at before somebody else may ask.
+    private static final int PIECE_ROWS = 256;
+
     private static final byte[] LEVEL = Utf8.bytes(Metadata.DETECTED_LEVEL);
+
+    /// Clients may send any text as the level; each level costs the memory of a stream.
+    private static final Set<String> LEVELS =
+            Set.of("trace", "debug", "info", "warn", "error", "critical", "fatal");
+
+    private static final String OTHER_LEVEL = "unknown";
 
     private final long maxQueueBytes;
     private final ArrayDeque<PushBatch> queue = new ArrayDeque<>();
@@ -34,7 +44,6 @@ public final class PatternMiner {
 
     private final PatternStore store;
     private final LineTokens tokens = new LineTokens();
-    private int batchesSinceTrim;
 
     /// @param maxBytes memory for patterns and, half of it, for batches that wait
     public PatternMiner(long maxBytes) {
@@ -76,41 +85,52 @@ public final class PatternMiner {
             pressed = queuedBytes > maxQueueBytes / 2;
             queuedBytes -= batch == null ? 0 : bytes(batch);
         }
-        synchronized (store) {
-            if (batch == null || ++batchesSinceTrim >= TRIM_EVERY_BATCHES) {
-                store.trim(StepCounts.stepOf(nowNanos));
-                batchesSinceTrim = 0;
+        int now = StepCounts.stepOf(nowNanos);
+        if (batch == null) {
+            synchronized (store) {
+                store.trim(now);
             }
-        }
-        if (batch != null) {
-            mine(batch, pressed ? SAMPLED_ROWS : 1);
+        } else {
+            mine(batch, pressed ? SAMPLED_ROWS : 1, now);
         }
         return batch != null;
     }
 
-    private void mine(PushBatch batch, int everyRows) {
+    private void mine(PushBatch batch, int everyRows, int now) {
         for (int run = 0; run < batch.runCount(); run++) {
-            // Taken run by run, so that a question need not wait for a whole batch.
-            synchronized (store) {
-                mineRun(batch, run, everyRows);
+            int end = batch.runEnd(run);
+            int piece = PIECE_ROWS * everyRows;
+            for (int row = batch.runStart(run); row < end; row += piece) {
+                // Taken piece by piece, so that a question need not wait for a whole batch.
+                synchronized (store) {
+                    mineRows(batch, run, row, Math.min(end, row + piece), everyRows, now);
+                    if (store.isTrimDue()) {
+                        store.trim(now);
+                    }
+                }
             }
         }
     }
 
-    private void mineRun(PushBatch batch, int run, int everyRows) {
+    private void mineRows(PushBatch batch, int run, int start, int end, int everyRows, int now) {
         Map<String, Templates> levels = store.of(batch.tenant(), batch.stream(run));
+        int oldest = now - PatternStore.KEPT_STEPS;
         int levelOffset = -1;
         Templates templates = null;
-        for (int row = batch.runStart(run); row < batch.runEnd(run); row += everyRows) {
+        for (int row = start; row < end; row += everyRows) {
+            // Of a backfill nothing would stay.
+            if (StepCounts.stepOf(batch.timestampNanos(row)) < oldest) {
+                continue;
+            }
             // Equal sets of a request are one range of bytes, so mostly this is the same one again.
             if (templates == null || batch.metadataOffset(row) != levelOffset) {
                 levelOffset = batch.metadataOffset(row);
                 templates = levels.computeIfAbsent(level(batch, row), _ -> new Templates());
             }
-            int weight = Math.min(everyRows, batch.runEnd(run) - row);
+            int weight = Math.min(everyRows, end - row);
             tokens.read(batch.lines(), batch.lineOffset(row), batch.lineLength(row));
             if (tokens.count() > 0) {
-                templates.add(tokens, batch.timestampNanos(row), weight);
+                store.grown(templates.add(tokens, batch.timestampNanos(row), weight));
             }
         }
     }
@@ -127,7 +147,14 @@ public final class PatternMiner {
                         level[0] = Utf8.text(bytes, value, valueLength);
                     }
                 });
-        return level[0];
+        return level[0].isEmpty() || LEVELS.contains(level[0]) ? level[0] : OTHER_LEVEL;
+    }
+
+    /// Heap bytes of the patterns, about.
+    long bytes() {
+        synchronized (store) {
+            return store.bytes();
+        }
     }
 
     /// @return the patterns with most lines, these first; equal ones of several streams as one

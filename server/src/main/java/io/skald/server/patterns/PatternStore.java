@@ -12,11 +12,15 @@ import java.util.TreeMap;
 /// it at a time, and at last the streams that have had no lines for longest. Not thread-safe.
 final class PatternStore {
     // 6 hours; Loki keeps its patterns for 3.
-    private static final int KEPT_STEPS = 6 * 360;
+    static final int KEPT_STEPS = 6 * 360;
     private static final int FEWEST_STEPS = 60;
-    private static final int STREAM_BYTES = 500;
+    private static final int STREAM_BYTES = 200;
+    private static final int LABEL_BYTES = 100;
 
     private final long maxBytes;
+
+    /// Since the last [#trim]; counted on the way, where [#bytes] walks through everything.
+    private long grownBytes;
 
     /// Oldest use first.
     private final LinkedHashMap<Key, Map<String, Templates>> streams =
@@ -36,7 +40,22 @@ final class PatternStore {
 
     /// Templates of a stream by level.
     Map<String, Templates> of(TenantId tenant, LabelSet stream) {
-        return streams.computeIfAbsent(new Key(tenant, stream), _ -> new TreeMap<>());
+        return streams.computeIfAbsent(
+                new Key(tenant, stream),
+                key -> {
+                    grownBytes += bytes(key);
+                    return new TreeMap<>();
+                });
+    }
+
+    /// To be told when templates took more room, or less.
+    void grown(long bytes) {
+        grownBytes += bytes;
+    }
+
+    /// Whether enough was added since the last [#trim] to be worth looking at all that is kept.
+    boolean isTrimDue() {
+        return grownBytes > maxBytes / 4;
     }
 
     /// @param now number of the current step
@@ -49,11 +68,13 @@ final class PatternStore {
             forgetBefore(now - kept);
             bytes = bytes();
         }
-        Iterator<Map<String, Templates>> oldest = streams.values().iterator();
+        Iterator<Map.Entry<Key, Map<String, Templates>>> oldest = streams.entrySet().iterator();
         while (bytes > maxBytes && oldest.hasNext()) {
-            bytes -= bytes(oldest.next());
+            Map.Entry<Key, Map<String, Templates>> stream = oldest.next();
+            bytes -= bytes(stream.getKey(), stream.getValue());
             oldest.remove();
         }
+        grownBytes = 0;
     }
 
     private void forgetBefore(int firstStep) {
@@ -67,16 +88,24 @@ final class PatternStore {
     /// Heap bytes, about.
     long bytes() {
         long bytes = 0;
-        for (Map<String, Templates> levels : streams.values()) {
-            bytes += bytes(levels);
+        for (Map.Entry<Key, Map<String, Templates>> stream : streams.entrySet()) {
+            bytes += bytes(stream.getKey(), stream.getValue());
         }
         return bytes;
     }
 
-    private static long bytes(Map<String, Templates> levels) {
-        long bytes = STREAM_BYTES;
+    private static long bytes(Key key, Map<String, Templates> levels) {
+        long bytes = bytes(key);
         for (Templates templates : levels.values()) {
             bytes += templates.bytes();
+        }
+        return bytes;
+    }
+
+    private static long bytes(Key key) {
+        long bytes = STREAM_BYTES;
+        for (int i = 0; i < key.stream().size(); i++) {
+            bytes += LABEL_BYTES + key.stream().value(i).length();
         }
         return bytes;
     }

@@ -23,14 +23,16 @@ final class StepCounts {
 
     void add(long timestampNanos, int count) {
         int step = stepOf(timestampNanos);
-        int at = size;
-        while (at > 0 && steps[at - 1] > step) {
-            at--;
-        }
-        if (at > 0 && steps[at - 1] == step) {
-            counts[at - 1] += count;
+        if (size > 0 && steps[size - 1] == step) {
+            counts[size - 1] += count;
             return;
         }
+        int found = Arrays.binarySearch(steps, 0, size, step);
+        if (found >= 0) {
+            counts[found] += count;
+            return;
+        }
+        int at = -found - 1;
         if (size == steps.length) {
             steps = Arrays.copyOf(steps, 2 * size);
             counts = Arrays.copyOf(counts, 2 * size);

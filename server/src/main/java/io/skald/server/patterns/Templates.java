@@ -21,11 +21,13 @@ final class Templates {
     private final List<Template> templates = new ArrayList<>();
 
     /// @param weight lines that this one stands for
-    void add(LineTokens line, long timestampNanos, int weight) {
+    /// @return heap bytes more than before, about; fewer are negative
+    int add(LineTokens line, long timestampNanos, int weight) {
         Template best = best(line);
+        int before = best == null ? 0 : best.bytes();
         if (best == null) {
             if (templates.size() == MAX_TEMPLATES) {
-                templates.removeLast();
+                before = templates.removeLast().bytes();
             }
             best = new Template(line);
             templates.addFirst(best);
@@ -33,6 +35,7 @@ final class Templates {
             best.widen(line);
         }
         best.counts().add(timestampNanos, weight);
+        return best.bytes() - before;
     }
 
     private @Nullable Template best(LineTokens line) {

@@ -29,6 +29,7 @@ public final class DecodeBudget {
     final class Share implements AutoCloseable {
         private long wantedBytes;
         private long takenBytes;
+        private long grownBytes;
 
         /// To be called before the memory is taken, as far as its size is known then.
         ///
@@ -44,6 +45,19 @@ public final class DecodeBudget {
                         503, "too many bytes of large requests are being decoded, try again");
             }
             takenBytes += taking;
+        }
+
+        /// As [#add], for arrays that grow with what a body asks for and not with its size: of them one request gets
+        /// the limit and not more, even when it is alone.
+        ///
+        /// @throws PushException 413 when this request asks for too much, 503 when others take too much
+        void grow(long bytes) throws PushException {
+            grownBytes += bytes;
+            if (grownBytes > Math.max(FREE_BYTES, limitBytes)) {
+                throw new PushException(
+                        413, "request body too large: its parts take more memory than allowed");
+            }
+            add(bytes);
         }
 
         @Override

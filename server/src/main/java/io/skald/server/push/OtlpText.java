@@ -9,10 +9,13 @@ import io.skald.model.Utf8Slice;
 final class OtlpText {
     private final GrowingBytes bytes;
     private final int maxBytes;
+    private final PaidGrowth paid;
 
     /// @param message wire format; copied to offset 0
     /// @param maxMadeBytes what may be made of it
-    OtlpText(Utf8Slice message, int maxMadeBytes) {
+    /// @param share pays for what is made beyond the size of the message
+    OtlpText(Utf8Slice message, int maxMadeBytes, DecodeBudget.Share share) {
+        this.paid = new PaidGrowth(share, 2L * message.length());
         // Most records need the text of a few numbers and identifiers.
         this.bytes = new GrowingBytes(message.length() + message.length() / 4 + 256);
         bytes.put(message.bytes(), message.offset(), message.length());
@@ -28,7 +31,7 @@ final class OtlpText {
         return bytes.size();
     }
 
-    /// @throws PushException 413 when too much was made
+    /// @throws PushException 413 when too much was made, 503 when others take too much
     void put(byte[] source, int offset, int length) throws PushException {
         reserve(length);
         bytes.put(source, offset, length);
@@ -66,6 +69,7 @@ final class OtlpText {
             throw new PushException(
                     413, "request body too large: its attributes make more text than allowed");
         }
+        paid.reach(bytes.size() + (long) length);
         bytes.ensure(length);
     }
 }

@@ -13,6 +13,9 @@ final class OtlpValueText {
     /// Arrays and maps inside of each other.
     static final int MAX_DEPTH = 64;
 
+    /// Members of maps that are held at one time, those of the maps around them included: 2 to 3 MiB.
+    private static final int MAX_HELD_MEMBERS = 1 << 16;
+
     private static final int VALUES = 1;
     private static final int KEY = 1;
     private static final int VALUE = 2;
@@ -21,6 +24,7 @@ final class OtlpValueText {
 
     private final OtlpText text;
     private final ProtoCursor in;
+    private int heldMembers;
 
     private record Member(int keyStart, int keyEnd, int valueStart, int valueEnd) {}
 
@@ -103,6 +107,7 @@ final class OtlpValueText {
             putJson(value, depth + 1);
         }
         text.put('}');
+        heldMembers -= members.size();
     }
 
     private List<Member> members(OtlpValue map) throws PushException {
@@ -112,6 +117,10 @@ final class OtlpValueText {
         while (in.next(end)) {
             if (in.isBytes(VALUES)) {
                 int next = in.end();
+                if (++heldMembers > MAX_HELD_MEMBERS) {
+                    throw new PushException(
+                            413, "request body too large: maps with too many members");
+                }
                 members.add(member(in.start(), next));
                 in.seek(next);
             }

@@ -30,6 +30,9 @@ final class PushAssembler {
 
     private static final int WORK_PER_PAIR = 16;
 
+    /// Heap bytes of a stream with few and short labels, about; they may be the only ones of their kind.
+    private static final int BYTES_PER_RUN = 128;
+
     private final TenantId tenant;
     private final PushLimits limits;
     private final StreamGate gate;
@@ -59,7 +62,16 @@ final class PushAssembler {
     private final PairList pairs;
 
     private long work;
+    private long runs;
     private final int maxRows;
+    private final int maxSetBytes;
+    private final PaidGrowth paid;
+
+    /// The memory of one request.
+    ///
+    /// @param maxBodyBytes of any request's body; its metadata sets have the same bound
+    /// @param share pays for metadata sets beyond the size of the body
+    record Room(int maxBodyBytes, DecodeBudget.Share share) {}
 
     PushAssembler(
             TenantId tenant,
@@ -67,13 +79,16 @@ final class PushAssembler {
             StreamGate gate,
             Instant now,
             byte[] body,
-            int expectedEntries) {
+            int expectedEntries,
+            Room room) {
         this.tenant = tenant;
         this.gate = gate;
         this.limits = limits;
         this.body = body;
         this.pairs = new PairList(limits.maxMetadataPairs());
-        this.maxRows = Math.max(1, limits.maxBodyBytes() / MIN_BYTES_PER_ENTRY);
+        this.maxSetBytes = Math.min(limits.maxBodyBytes(), room.maxBodyBytes());
+        this.paid = new PaidGrowth(room.share(), body.length);
+        this.maxRows = Math.max(1, maxSetBytes / MIN_BYTES_PER_ENTRY);
         this.batch = new PushBatch.Builder(tenant, expectedEntries);
         this.oldest = now.minus(limits.maxSampleAge());
         this.oldestNanos = limits.rejectOldSamples() ? nanos(oldest) : Long.MIN_VALUE;
@@ -94,6 +109,7 @@ final class PushAssembler {
         streamLevelSet = NOT_YET;
         if (newStream.violation() == null && !full) {
             batch.startRun(newStream.labels());
+            runs++;
         }
     }
 
@@ -132,7 +148,7 @@ final class PushAssembler {
 
     private void checkAmount() throws PushException {
         work += pairs.byteCount() + (long) WORK_PER_PAIR * pairs.kept();
-        if (work > MAX_METADATA_WORK || metadata.size() > limits.maxBodyBytes()) {
+        if (work > MAX_METADATA_WORK || metadata.size() > maxSetBytes) {
             throw new PushException(
                     413,
                     "request body too large: too much structured metadata, send fewer entries");
@@ -141,6 +157,11 @@ final class PushAssembler {
             throw new PushException(
                     413, "request body too large: more than " + maxRows + " entries");
         }
+        paid.reach(
+                BYTES_PER_RUN * runs
+                        + metadata.size()
+                        + pairs.byteCount()
+                        + (long) WORK_PER_PAIR * pairs.kept());
     }
 
     private void take(ResolvedStream owner, long timestampNanos, int lineOffset, int lineLength) {

@@ -78,7 +78,7 @@ public final class PushDecoder {
         // Rows and metadata take as much as the shortest entries that they are made of.
         share.add(body.length());
         PushLimits bounds = limits.apply(request.tenant());
-        PushAssembler assembler = assembler(request, bounds, body, clock.instant());
+        PushAssembler assembler = assembler(request, bounds, body, clock.instant(), share);
         var resolver = new StreamResolver(streams, bounds);
         int streamCount =
                 json
@@ -101,9 +101,9 @@ public final class PushDecoder {
         if (json) {
             body = new OtlpJson(body, maxBodyBytes).toProtobuf();
         }
-        var text = new OtlpText(body, maxBodyBytes);
+        var text = new OtlpText(body, maxBodyBytes, share);
         Instant now = clock.instant();
-        PushAssembler assembler = assembler(request, bounds, body, now);
+        PushAssembler assembler = assembler(request, bounds, body, now, share);
         var resolver = new StreamResolver(streams, bounds);
         var push =
                 new OtlpPush(
@@ -118,10 +118,20 @@ public final class PushDecoder {
     }
 
     private PushAssembler assembler(
-            PushRequest request, PushLimits bounds, Utf8Slice body, Instant now) {
+            PushRequest request,
+            PushLimits bounds,
+            Utf8Slice body,
+            Instant now,
+            DecodeBudget.Share share) {
         int expectedEntries = body.length() / BYTES_PER_ENTRY;
         return new PushAssembler(
-                request.tenant(), bounds, gate, now, body.bytes(), expectedEntries);
+                request.tenant(),
+                bounds,
+                gate,
+                now,
+                body.bytes(),
+                expectedEntries,
+                new PushAssembler.Room(maxBodyBytes, share));
     }
 
     private static PushOutcome finish(int count, PushAssembler assembler) throws PushException {

@@ -34,6 +34,13 @@ class ParametersTest {
         assertRefused("parse error : invalid UTF-8 encoding", "query=%ff");
     }
 
+    @Test
+    void thereIsABoundOfPairs() {
+        String most = "&a=&&".repeat(Parameters.MAX_PAIRS);
+        assertEquals(Parameters.MAX_PAIRS, Parameters.parse(most).all("a").size());
+        assertRefused("more than 10000 parameters", most + "b");
+    }
+
     private static void assertRefused(String message, String encoded) {
         HttpFailure failure =
                 assertThrows(HttpFailure.class, () -> Parameters.parse(encoded), encoded);

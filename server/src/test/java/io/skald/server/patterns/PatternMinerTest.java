@@ -72,6 +72,66 @@ class PatternMinerTest {
     }
 
     @Test
+    void levelsThatClientsMakeUpAreOne() {
+        var batch = new PushBatch.Builder(new TenantId("a"), 20_000).startRun(SHOP);
+        var metadata = new GrowingBytes(1 << 20);
+        byte[] line = Utf8.bytes("order shipped");
+        for (int i = 0; i < 20_000; i++) {
+            int at = metadata.size();
+            int length = Metadata.encode(Map.of(Metadata.DETECTED_LEVEL, "level" + i), metadata);
+            batch.row(HOUR, 0, line.length, at, length);
+        }
+        mine(batch.build(line, metadata.toBytes()));
+        List<Pattern> found = ask("a", "shop", 0, 2 * HOUR, 10 * SECOND);
+        assertEquals(1, found.size());
+        assertEquals("unknown", found.getFirst().level());
+        assertEquals(20_000, found.getFirst().total());
+        assertTrue(miner.bytes() < 10_000, () -> miner.bytes() + " bytes");
+    }
+
+    @Test
+    void isBoundedWithinABatch() {
+        var random = new SplittableRandom(7);
+        long most = 0;
+        for (int i = 0; i < 50; i++) {
+            var batch = new PushBatch.Builder(new TenantId("a"), 2000);
+            var text = new GrowingBytes(1 << 20);
+            for (int stream = 0; stream < 2000; stream++) {
+                batch.startRun(LabelSet.of("app", i + "x" + stream));
+                int at = text.size();
+                for (int word = 0; word < 40; word++) {
+                    byte[] bytes = Utf8.bytes(Long.toString(random.nextLong(), 36) + " ");
+                    text.put(bytes, 0, bytes.length);
+                }
+                batch.row(HOUR, at, text.size() - at, 0, 0);
+            }
+            miner.offer(batch.build(text.toBytes(), new byte[0]));
+            miner.poll(HOUR);
+            most = Math.max(most, miner.bytes());
+        }
+        assertTrue(most < 3 << 20, most + " bytes");
+    }
+
+    @Test
+    void ofABackfillNothingIsKept() {
+        long now = 1000 * HOUR;
+        miner.offer(batch("a", SHOP, HOUR, "info", numbered("order ", 4000)));
+        miner.poll(now);
+        assertEquals(List.of(), ask("a", "shop", 0, now, 10 * SECOND));
+    }
+
+    @Test
+    void stepsMayComeInAnyOrder() {
+        for (int i = 50; i > 0; i--) {
+            mine(batch("a", SHOP, HOUR + i * 10 * SECOND, "info", List.of("order shipped")));
+        }
+        mine(batch("a", SHOP, HOUR + 20 * SECOND, "info", List.of("order shipped")));
+        Pattern found = ask("a", "shop", 0, 2 * HOUR, 10 * SECOND).getFirst();
+        assertEquals(50, found.counts().size());
+        assertEquals(2L, found.counts().get(HOUR + 20 * SECOND));
+    }
+
+    @Test
     void aLongerStepAddsUp() {
         mine(batch("a", SHOP, HOUR, "info", numbered("order ", 40)));
         Pattern found = ask("a", "shop", 0, 2 * HOUR, PatternQuery.step(65 * SECOND)).getFirst();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skald.model.GrowingBytes;
 import io.skald.model.TenantId;
 import io.skald.model.Utf8;
 
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 
 /// Bodies that are small and ask for much: refused with a documented status, in bounded memory.
@@ -48,6 +50,82 @@ class BadPushTest {
                         + "\",\""
                         + line
                         + "\"]]}]}");
+    }
+
+    /// One record whose body is a map.
+    private static byte[] otlpMap(int members) {
+        var map = new GrowingBytes(2 * members);
+        for (int i = 0; i < members; i++) {
+            map.put(new byte[] {1 << 3 | 2, 0}, 0, 2);
+        }
+        byte[] message = map.toBytes();
+        for (int field : new int[] {6, 5, 2, 2, 1}) {
+            message = field(field, message);
+        }
+        return message;
+    }
+
+    private static byte[] field(int number, byte[]... parts) {
+        var out = new GrowingBytes(64);
+        out.put((byte) (number << 3 | 2));
+        out.putVarint(Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            out.put(part, 0, part.length);
+        }
+        return out.toBytes();
+    }
+
+    @Test
+    void aMapOfOtlpHasABoundOfMembers() throws PushException {
+        decode(PushRequest.Protocol.OTLP, PROTOBUF, null, otlpMap(60_000));
+        PushException tooMany =
+                assertThrows(
+                        PushException.class,
+                        () ->
+                                decode(
+                                        PushRequest.Protocol.OTLP,
+                                        PROTOBUF,
+                                        null,
+                                        otlpMap(20_000_000)));
+        assertEquals(413, tooMany.status());
+        assertEquals("request body too large: maps with too many members", tooMany.getMessage());
+    }
+
+    /// Each record gets a set of its own, of the resource's 60,000 bytes and its own number.
+    private static byte[] otlpLargeResource(int records) {
+        byte[] value = field(2, field(1, new byte[60_000]));
+        byte[] resource = field(1, field(1, field(1, Utf8.bytes("r")), value));
+        var scope = new GrowingBytes(64);
+        for (int i = 0; i < records; i++) {
+            byte[] number = field(2, field(1, Utf8.bytes(Integer.toString(i))));
+            byte[] record = field(2, field(6, field(1, Utf8.bytes("n")), number));
+            scope.put(record, 0, record.length);
+        }
+        return field(1, resource, field(2, scope.toBytes()));
+    }
+
+    @Test
+    void whatTheAttributesOfAResourceMakeIsPaidFor() throws PushException {
+        var budget = new DecodeBudget(8 << 20);
+        var paying =
+                new PushDecoder(
+                        _ -> PushLimits.defaults(),
+                        100 << 20,
+                        budget,
+                        StreamGate.OPEN,
+                        InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000L)),
+                        1 << 20);
+        byte[] few = otlpLargeResource(50);
+        byte[] many = otlpLargeResource(500);
+        assertEquals(50, paying.decode(otlp(few)).accepted().rowCount());
+        assertEquals(
+                413, assertThrows(PushException.class, () -> paying.decode(otlp(many))).status());
+        assertEquals(0, budget.usedBytes());
+    }
+
+    private static PushRequest otlp(byte[] body) {
+        return new PushRequest(
+                PushRequest.Protocol.OTLP, new TenantId("t"), PROTOBUF, null, body, 0, body.length);
     }
 
     @Test
