@@ -45,12 +45,13 @@ public interface BlockReader {
     /// Copies the timestamps of rows `[fromRow, toRow)` to `target`, from index 0 on.
     void timestamps(int fromRow, int toRow, long[] target) throws IOException;
 
-    /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order.
+    /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order. Where
+    /// the rows have so many metadata names that the batch would take too much memory, it ends before `toRow`.
     ///
     /// @param needs which parts of the rows; `TIMESTAMPS` and `COUNTS` include the lines' lengths. Metadata columns
     ///     are left out for names that the stream has as label, unless all are needed.
-    void materialise(
-            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
+    /// @return where the batch ends: `toRow`, or the row from which the next one goes on
+    int fill(LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException;
 
     /// What this block has cost since it was opened: bytes decompressed and, once any section was read, one block.

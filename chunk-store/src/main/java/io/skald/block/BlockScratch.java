@@ -10,6 +10,9 @@ public final class BlockScratch implements AutoCloseable {
     /// Buffers above this size are given back when the next block needs less: one huge line shall not stay for ever.
     private static final int KEEP_BYTES = 8 << 20;
 
+    /// Metadata columns whose buffers are kept: more of them are rare, and many in all scratches together.
+    private static final int KEPT_COLUMNS = 64;
+
     /// No section is larger: a damaged length must not become an allocation of any size.
     static final int MAX_RAW_BYTES = 1 << 30;
 
@@ -81,8 +84,11 @@ public final class BlockScratch implements AutoCloseable {
         return rows;
     }
 
-    /// Value numbers of metadata column `index`.
+    /// Value numbers of the batch's metadata column `index`.
     int[] valueIds(int index, int count) {
+        if (index >= KEPT_COLUMNS) {
+            return new int[count];
+        }
         while (valueIds.size() <= index) {
             valueIds.add(new int[0]);
         }

@@ -4,12 +4,15 @@ import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.Utf8Slice;
 import io.skald.model.Varints;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// One metadata column of an open block. The stored bytes have to stay where they are as long as it is used.
+/// One metadata column of an open block. The stored bytes have to stay where they are as long as it is used. A column
+/// that few rows have takes memory for these only: a block may have as many names as rows.
 final class MetadataCells {
     private final String name;
     private final int form;
@@ -19,8 +22,14 @@ final class MetadataCells {
     private final int rowCount;
     private boolean decoded;
 
-    /// Index into [#values] of each row, or [MetadataColumn#ABSENT]; empty for a constant.
+    /// A number for each row is kept where one row in that many has a value, and costs little then.
+    private static final int DENSE_SHARE = 8;
+
+    /// Index into [#values] of each row, or [MetadataColumn#ABSENT]; empty for a constant and where few rows have one.
     private int[] idOfRow = {};
+
+    /// The rows that have a value, ascending, where they are few: that of index `i` has value `i`.
+    private int @Nullable [] sparseRows;
 
     private List<Utf8Slice> values = List.of();
 
@@ -42,18 +51,33 @@ final class MetadataCells {
         return values;
     }
 
+    /// Whether rows between two may have a value; true where only looking at each could tell.
+    ///
+    /// @throws IllegalArgumentException when the stored bytes are damaged
+    boolean mayOccur(int firstRow, int lastRow, BlockScratch scratch) {
+        open(scratch);
+        int[] sparse = sparseRows;
+        if (sparse == null) {
+            return true;
+        }
+        int at = lowerBound(sparse, firstRow);
+        return at < sparse.length && sparse[at] <= lastRow;
+    }
+
     /// Writes the value number of each row to `ids`.
     ///
-    /// @return whether some of the rows have a value
+    /// @param rows ascending, `count` of them, at least one
+    /// @return whether some of the rows have a value; if not, `ids` may be of any content
     /// @throws IllegalArgumentException when the stored bytes are damaged
     boolean pick(int[] rows, int count, int[] ids, BlockScratch scratch) {
-        if (!decoded) {
-            decode(scratch);
-            decoded = true;
-        }
+        open(scratch);
         if (form == MetadataWriter.FORM_CONST) {
             Arrays.fill(ids, 0, count, 0);
             return true;
+        }
+        int[] sparse = sparseRows;
+        if (sparse != null) {
+            return pickSparse(sparse, rows, count, ids);
         }
         int all = MetadataColumn.ABSENT;
         for (int i = 0; i < count; i++) {
@@ -62,6 +86,35 @@ final class MetadataCells {
             all &= id;
         }
         return all != MetadataColumn.ABSENT;
+    }
+
+    private static boolean pickSparse(int[] sparse, int[] rows, int count, int[] ids) {
+        int at = lowerBound(sparse, rows[0]);
+        if (at == sparse.length || sparse[at] > rows[count - 1]) {
+            return false;
+        }
+        boolean found = false;
+        for (int i = 0; i < count; i++) {
+            while (at < sparse.length && sparse[at] < rows[i]) {
+                at++;
+            }
+            boolean present = at < sparse.length && sparse[at] == rows[i];
+            ids[i] = present ? at : MetadataColumn.ABSENT;
+            found |= present;
+        }
+        return found;
+    }
+
+    private static int lowerBound(int[] sorted, int row) {
+        int at = Arrays.binarySearch(sorted, row);
+        return at < 0 ? -at - 1 : at;
+    }
+
+    private void open(BlockScratch scratch) {
+        if (!decoded) {
+            decode(scratch);
+            decoded = true;
+        }
     }
 
     private void decode(BlockScratch scratch) {
@@ -118,17 +171,7 @@ final class MetadataCells {
         if (present > rowCount) {
             throw new IllegalArgumentException(present + " values in " + rowCount + " rows");
         }
-        idOfRow = new int[rowCount];
-        Arrays.fill(idOfRow, MetadataColumn.ABSENT);
-        int row = -1;
-        for (int i = 0; i < present; i++) {
-            long gap = present == rowCount ? 0 : in.readCount();
-            if (gap >= rowCount - 1L - row) {
-                throw new IllegalArgumentException("value behind the last row");
-            }
-            row += (int) gap + 1;
-            idOfRow[row] = i;
-        }
+        readPlaces(in, present);
         int[] starts = new int[present + 1];
         int common = in.readCount() - 1;
         for (int i = 0; i < present; i++) {
@@ -139,6 +182,26 @@ final class MetadataCells {
             starts[i + 1] = (int) end;
         }
         values = new SliceList(bytes, starts);
+    }
+
+    private void readPlaces(Varints.Reader in, int present) {
+        boolean dense = (long) present * DENSE_SHARE >= rowCount;
+        int[] places = new int[dense ? rowCount : present];
+        Arrays.fill(places, MetadataColumn.ABSENT);
+        int row = -1;
+        for (int i = 0; i < present; i++) {
+            long gap = present == rowCount ? 0 : in.readCount();
+            if (gap >= rowCount - 1L - row) {
+                throw new IllegalArgumentException("value behind the last row");
+            }
+            row += (int) gap + 1;
+            places[dense ? row : i] = dense ? i : row;
+        }
+        if (dense) {
+            idOfRow = places;
+        } else {
+            sparseRows = places;
+        }
     }
 
     /// Values one after the other in one array; a slice is made when it is asked for.

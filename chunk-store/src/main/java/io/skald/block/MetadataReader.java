@@ -7,6 +7,7 @@ import static io.skald.block.MetadataWriter.FORM_VALUES;
 import io.skald.logql.engine.Needs.MetadataNames;
 import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.LabelSet;
+import io.skald.model.MetadataColumns;
 import io.skald.model.Utf8;
 import io.skald.model.Varints;
 
@@ -44,24 +45,61 @@ final class MetadataReader {
         return new MetadataReader(columns);
     }
 
-    /// The columns that are needed and that some of the rows have.
+    /// The columns that are needed.
     ///
     /// @param stream names that are labels of it are left out, unless all are needed
-    /// @param rows ascending, `count` of them
-    List<MetadataColumn> columns(
-            MetadataNames needed, LabelSet stream, int[] rows, int count, BlockScratch scratch) {
-        if (needed.isNone() || columns.isEmpty()) {
+    List<MetadataCells> wanted(MetadataNames needed, LabelSet stream) {
+        if (needed.isNone()) {
             return List.of();
         }
-        List<MetadataColumn> found = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            MetadataCells cells = columns.get(i);
-            boolean wanted =
-                    needed.all() || (needed.contains(cells.name()) && !stream.has(cells.name()));
-            if (!wanted) {
-                continue;
+        if (needed.all()) {
+            return columns;
+        }
+        List<MetadataCells> wanted = new ArrayList<>();
+        for (MetadataCells cells : columns) {
+            if (needed.contains(cells.name()) && !stream.has(cells.name())) {
+                wanted.add(cells);
             }
-            int[] ids = scratch.valueIds(i, count);
+        }
+        return wanted;
+    }
+
+    /// How many of the rows, from the first on, make a batch of at most [MetadataColumns#MAX_CELLS] cells. Columns that
+    /// no row of the batch has cost nothing there.
+    ///
+    /// @param rows ascending, `count` of them, at least one
+    /// @return at least 1
+    static int rowsThatFit(
+            List<MetadataCells> wanted, int[] rows, int count, BlockScratch scratch) {
+        if ((long) wanted.size() * count <= MetadataColumns.MAX_CELLS) {
+            return count;
+        }
+        int fit = Math.max(1, MetadataColumns.MAX_CELLS / wanted.size());
+        while (fit < count) {
+            int next = (int) Math.min(count, 2L * fit);
+            long columns = 0;
+            for (MetadataCells cells : wanted) {
+                columns += cells.mayOccur(rows[0], rows[next - 1], scratch) ? 1 : 0;
+            }
+            if (columns * next > MetadataColumns.MAX_CELLS) {
+                break;
+            }
+            fit = next;
+        }
+        return fit;
+    }
+
+    /// Those of the columns that some of the rows have.
+    ///
+    /// @param rows ascending, `count` of them, at least one
+    static List<MetadataColumn> columns(
+            List<MetadataCells> wanted, int[] rows, int count, BlockScratch scratch) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<MetadataColumn> found = new ArrayList<>();
+        for (MetadataCells cells : wanted) {
+            int[] ids = scratch.valueIds(found.size(), count);
             if (cells.pick(rows, count, ids, scratch)) {
                 found.add(new MetadataColumn(cells.name(), cells.values(), ids));
             }

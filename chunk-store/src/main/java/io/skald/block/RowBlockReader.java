@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 
 /// Reader of encoding 1: rows behind zstd. See [BlockFormat].
@@ -76,7 +77,7 @@ final class RowBlockReader implements BlockReader {
     }
 
     @Override
-    public void materialise(
+    public int fill(
             LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException {
         Objects.checkFromToIndex(fromRow, toRow, rowCount);
@@ -87,6 +88,13 @@ final class RowBlockReader implements BlockReader {
             picked[count++] = row;
             row = rows.nextSetBit(row + 1);
         }
+        List<MetadataCells> wanted = count == 0 ? List.of() : wanted(stream, needs);
+        int end = toRow;
+        int fit = wanted.isEmpty() ? count : rowsThatFit(wanted, picked, count);
+        if (fit < count) {
+            end = picked[fit];
+            count = fit;
+        }
         batch.reset(stream, count);
         long[] times = timestamps();
         long[] target = batch.timestampArray();
@@ -95,9 +103,10 @@ final class RowBlockReader implements BlockReader {
         }
         fillLines(picked, count, batch);
         batch.lines(needs.rows() == Needs.Rows.LINES ? lines().bytes() : Metadata.NONE);
-        if (!needs.metadata().isNone()) {
-            fillMetadata(stream, needs, picked, count, batch);
+        if (!wanted.isEmpty()) {
+            fillMetadata(wanted, picked, count, batch);
         }
+        return end;
     }
 
     @Override
@@ -126,12 +135,23 @@ final class RowBlockReader implements BlockReader {
         }
     }
 
-    private void fillMetadata(
-            LabelSet stream, Needs needs, int[] picked, int count, EntryBatch batch)
+    private List<MetadataCells> wanted(LabelSet stream, Needs needs) throws IOException {
+        return needs.metadata().isNone() ? List.of() : metadata().wanted(needs.metadata(), stream);
+    }
+
+    private int rowsThatFit(List<MetadataCells> wanted, int[] picked, int count)
             throws IOException {
-        MetadataReader reader = metadata();
         try {
-            batch.metadata(reader.columns(needs.metadata(), stream, picked, count, scratch));
+            return MetadataReader.rowsThatFit(wanted, picked, count, scratch);
+        } catch (IllegalArgumentException e) {
+            throw sections.corrupt(BlockFormat.KIND_METADATA, e);
+        }
+    }
+
+    private void fillMetadata(List<MetadataCells> wanted, int[] picked, int count, EntryBatch batch)
+            throws IOException {
+        try {
+            batch.metadata(MetadataReader.columns(wanted, picked, count, scratch));
         } catch (IllegalArgumentException e) {
             throw sections.corrupt(BlockFormat.KIND_METADATA, e);
         }

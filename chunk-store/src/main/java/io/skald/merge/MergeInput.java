@@ -44,6 +44,11 @@ final class MergeInput implements AutoCloseable {
     private int row;
     private int rowEnd;
 
+    /// Rows of the current chunk that its batch had no room for: from `rest` to before `restEnd`.
+    private int rest;
+
+    private int restEnd;
+
     // Counted over all cells.
     private long rowsHidden;
 
@@ -114,6 +119,8 @@ final class MergeInput implements AutoCloseable {
         chunkEnd = segment.chunkEnd(stream);
         row = 0;
         rowEnd = 0;
+        rest = 0;
+        restEnd = 0;
     }
 
     TenantId tenant() {
@@ -138,6 +145,10 @@ final class MergeInput implements AutoCloseable {
     /// Whether the stream has another row in the cell; if so it is [#row()] of [#rows()].
     boolean hasRow() throws IOException {
         while (row == rowEnd) {
+            if (rest < restEnd) {
+                fill(open(segment.chunkBlock(chunk - 1)), rest, restEnd);
+                continue;
+            }
             if (chunk == chunkEnd) {
                 return false;
             }
@@ -171,7 +182,12 @@ final class MergeInput implements AutoCloseable {
         }
         all.clear();
         all.set(from, to);
-        open.materialise(labels, all, from, to, Needs.EVERYTHING, batch);
+        fill(open, from, to);
+    }
+
+    private void fill(BlockReader open, int from, int to) throws IOException {
+        rest = open.fill(labels, all, from, to, Needs.EVERYTHING, batch);
+        restEnd = to;
         rows.filled();
         row = 0;
         rowEnd = batch.rowCount();

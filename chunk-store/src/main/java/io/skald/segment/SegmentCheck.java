@@ -6,6 +6,7 @@ import io.skald.io.CorruptFileException;
 import io.skald.io.FileSystem;
 import io.skald.logql.engine.Needs;
 import io.skald.model.EntryBatch;
+import io.skald.model.LabelSet;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -103,8 +104,7 @@ public final class SegmentCheck {
             }
             all.clear();
             all.set(row, to);
-            reader.materialise(segment.labels(stream), all, row, to, Needs.EVERYTHING, batch);
-            checkRows(chunk);
+            checkRows(reader, chunk, row, to);
             row = to;
         }
         if (row != reader.rowCount()) {
@@ -113,17 +113,24 @@ public final class SegmentCheck {
         return row;
     }
 
-    private void checkRows(int chunk) throws CorruptFileException {
+    private void checkRows(BlockReader reader, int chunk, int from, int to) throws IOException {
+        LabelSet labels = segment.labels(stream);
         long bytes = 0;
+        long first = Long.MIN_VALUE;
         long before = segment.chunkMinNanos(chunk);
-        for (int row = 0; row < batch.rowCount(); row++) {
-            bytes += batch.lineLength(row);
-            if (batch.timestampNanos(row) < before) {
-                throw wrong("timestamp out of order");
+        for (int at = from; at < to; ) {
+            boolean isFirst = at == from;
+            at = reader.fill(labels, all, at, to, Needs.EVERYTHING, batch);
+            first = isFirst ? batch.timestampNanos(0) : first;
+            for (int row = 0; row < batch.rowCount(); row++) {
+                bytes += batch.lineLength(row);
+                if (batch.timestampNanos(row) < before) {
+                    throw wrong("timestamp out of order");
+                }
+                before = batch.timestampNanos(row);
             }
-            before = batch.timestampNanos(row);
         }
-        if (batch.timestampNanos(0) != segment.chunkMinNanos(chunk)
+        if (first != segment.chunkMinNanos(chunk)
                 || before != segment.chunkMaxNanos(chunk)
                 || bytes != segment.chunkLineBytes(chunk)) {
             throw wrong("chunk differs from its directory");

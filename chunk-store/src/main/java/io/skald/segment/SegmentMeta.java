@@ -34,9 +34,7 @@ public record SegmentMeta(
             long fileBytes,
             long minNanos,
             long maxNanos) {
-        this(
-                id, path, sequence, level, rows, lineBytes, fileBytes, minNanos, maxNanos,
-                sequence);
+        this(id, path, sequence, level, rows, lineBytes, fileBytes, minNanos, maxNanos, sequence);
     }
 
     /// The same segment, out of which what tombstones with a smaller sequence hide was left.

@@ -79,8 +79,8 @@ public final class SegmentWriter implements AutoCloseable {
     ///
     /// @param path of the file, in a directory that is there
     /// @param id number of the segment, never used before
-    public static SegmentWriter open(
-            FileSystem files, String path, long id, SegmentOptions options) throws IOException {
+    public static SegmentWriter open(FileSystem files, String path, long id, SegmentOptions options)
+            throws IOException {
         AppendFile file = files.create(path);
         try {
             return new SegmentWriter(files, path, id, file, options);

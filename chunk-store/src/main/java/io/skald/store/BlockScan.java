@@ -26,6 +26,11 @@ final class BlockScan implements Scan {
     private long[] times = new long[0];
     private int next;
 
+    /// Where the current chunk goes on, when its batch had no room for all its rows; else -1.
+    private int rest = -1;
+
+    private int restEnd;
+
     BlockScan(BlockMorsel morsel) {
         this.morsel = morsel;
         this.selection = morsel.chunks().selection();
@@ -35,6 +40,10 @@ final class BlockScan implements Scan {
     public boolean advance() throws IOException {
         try {
             BlockReader open = block == null ? start() : block;
+            if (rest >= 0) {
+                materialise(open, next - 1, rest, restEnd);
+                return true;
+            }
             while (next < morsel.size()) {
                 int i = next++;
                 if (fill(open, i)) {
@@ -45,6 +54,7 @@ final class BlockScan implements Scan {
         } catch (CorruptFileException e) {
             morsel.view().damaged(e);
             next = morsel.size();
+            rest = -1;
             return false;
         }
     }
@@ -99,8 +109,14 @@ final class BlockScan implements Scan {
         if (first < 0 || first >= to) {
             return false;
         }
-        open.materialise(morsel.labels(i), rows, from, to, selection.needs(), batch);
+        materialise(open, i, first, to);
         return batch.rowCount() > 0;
+    }
+
+    private void materialise(BlockReader open, int i, int from, int to) throws IOException {
+        int end = open.fill(morsel.labels(i), rows, from, to, selection.needs(), batch);
+        rest = end < to ? end : -1;
+        restEnd = to;
     }
 
     @Override
@@ -119,6 +135,7 @@ final class BlockScan implements Scan {
             stats = stats();
             block = null;
             next = morsel.size();
+            rest = -1;
             morsel.view().scratches().give(scratch);
             scratch = null;
         }

@@ -305,8 +305,9 @@ public final class ChunkStore implements AutoCloseable {
 
     /// Hides the lines that are in the store now, have a timestamp in the range and pass a log query: at once.
     ///
+    /// @param id eight hexadecimal digits; if the tenant has that one already, the next free one is taken
     /// @throws io.skald.logql.engine.QueryException when the query is wrong
-    /// @throws IOException when the disk failed; nothing is hidden then, though it may be after a restart
+    /// @throws IOException when the disk failed or there are too many; nothing is hidden then, but may be after a restart
     public void hide(String id, TenantId tenant, String query, TimeRange range, long createdMillis)
             throws IOException {
         commitLock.lock();

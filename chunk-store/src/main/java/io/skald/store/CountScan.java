@@ -34,6 +34,12 @@ final class CountScan implements Scan {
     private ScanStats stats = ScanStats.NONE;
     private @Nullable BlockScratch scratch;
 
+    /// The block of the current chunk, while a batch of it had no room for all its rows.
+    private @Nullable BlockReader rest;
+
+    private int restFrom;
+    private int restTo;
+
     private int nextStream;
     private int stream;
     private int chunk;
@@ -50,6 +56,9 @@ final class CountScan implements Scan {
     @Override
     public boolean advance() throws IOException {
         while (true) {
+            if (rest != null && advanceInRest(rest)) {
+                return true;
+            }
             while (chunk < chunkEnd) {
                 if (advanceInChunk()) {
                     return true;
@@ -185,15 +194,27 @@ final class CountScan implements Scan {
             stats = stats.plus(block.stats());
             return false;
         }
-        block.materialise(
-                chunks.labels(stream),
-                rows,
-                from,
-                from + count,
-                new Needs(Needs.Rows.TIMESTAMPS, selection.needs().metadata(), null),
-                batch);
+        fill(block, from, from + count);
         stats = stats.plus(block.stats());
         return batch.rowCount() > 0;
+    }
+
+    private void fill(BlockReader block, int from, int to) throws IOException {
+        var needs = new Needs(Needs.Rows.TIMESTAMPS, selection.needs().metadata(), null);
+        restFrom = block.fill(chunks.labels(stream), rows, from, to, needs, batch);
+        restTo = to;
+        rest = restFrom < to ? block : null;
+    }
+
+    private boolean advanceInRest(BlockReader block) throws IOException {
+        try {
+            fill(block, restFrom, restTo);
+            return true;
+        } catch (CorruptFileException e) {
+            rest = null;
+            morsel.view().damaged(e);
+            return false;
+        }
     }
 
     @Override
@@ -209,6 +230,7 @@ final class CountScan implements Scan {
     @Override
     public void close() {
         chunk = chunkEnd;
+        rest = null;
         nextStream = chunks.streamCount();
         if (scratch != null) {
             morsel.view().scratches().give(scratch);

@@ -10,10 +10,15 @@ import io.skald.tombstone.Tombstones;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The tombstones of a store, in memory as they are on disk. Read by any thread, changed by one at a time.
 final class DeletedLines {
+    /// Tombstones of a tenant that are carried out and still listed.
+    static final int MAX_ERASED = 1000;
+
     private final FileSystem files;
     private volatile Tombstones tombstones;
 
@@ -50,9 +55,31 @@ final class DeletedLines {
         return tombstones;
     }
 
+    /// Adds one, and forgets what is only history of its tenant and old.
+    ///
+    /// @param tombstone gets another id when its tenant has a tombstone of that id
+    /// @throws io.skald.tombstone.TooManyTombstonesException when the file would become too large; nothing changes then
     /// @throws IOException when the disk failed; then it is not there, though it may be after a restart
     void add(Tombstone tombstone) throws IOException {
-        replace(tombstones.plus(tombstone));
+        Set<String> taken = new HashSet<>();
+        tombstones.of(tombstone.tenant()).forEach(known -> taken.add(known.id()));
+        Tombstone free = tombstone;
+        while (taken.contains(free.id())) {
+            free = free.withNextId();
+        }
+        Tombstones next = withoutOldHistory(tombstones.plus(free), tombstone.tenant());
+        TombstoneFile.checkSize(next.all());
+        replace(next);
+    }
+
+    /// Of the tombstones of the tenant that are carried out only the youngest stay: they hide nothing any more.
+    private static Tombstones withoutOldHistory(Tombstones all, TenantId tenant) {
+        List<Tombstone> erased = all.of(tenant).stream().filter(Tombstone::erased).toList();
+        if (erased.size() <= MAX_ERASED) {
+            return all;
+        }
+        Set<Tombstone> old = new HashSet<>(erased.subList(0, erased.size() - MAX_ERASED));
+        return all.with(all.all().stream().filter(each -> !old.contains(each)).toList());
     }
 
     /// @return false when there is none of that id
@@ -72,7 +99,7 @@ final class DeletedLines {
                 tombstones.all().stream()
                         .map(each -> carriedOut.contains(each) ? each.asErased() : each)
                         .toList();
-        replace(Tombstones.of(all));
+        replace(tombstones.with(all));
     }
 
     private void replace(Tombstones next) throws IOException {

@@ -35,6 +35,11 @@ final class HeadScan implements Scan {
     private int end;
     private int[] picked = new int[256];
 
+    /// Picked rows of the current stream that are not in a batch yet.
+    private int pickedFrom;
+
+    private int pickedEnd;
+
     HeadScan(HeadMorsel morsel) {
         this.morsel = morsel;
         Needs needs = morsel.selection().needs();
@@ -53,13 +58,17 @@ final class HeadScan implements Scan {
     public boolean advance() throws IOException {
         while (true) {
             RowOrder current = order;
+            if (current != null && pickedFrom < pickedEnd) {
+                copy(current.stream());
+                return true;
+            }
             if (current == null || place == end) {
                 if (nextStream == morsel.streams().size()) {
                     return false;
                 }
                 begin(morsel.streams().get(nextStream++));
-            } else if (fill(current)) {
-                return true;
+            } else {
+                pick(current);
             }
         }
     }
@@ -72,8 +81,8 @@ final class HeadScan implements Scan {
         end = rows.lowerBound(morsel.range().endNanos());
     }
 
-    /// Puts the next rows that pass into the batch.
-    private boolean fill(RowOrder rows) {
+    /// Picks the next rows that pass.
+    private void pick(RowOrder rows) {
         LineFilter filter = morsel.selection().filter();
         boolean all = filter.isEverything();
         HeadStream stream = rows.stream();
@@ -96,18 +105,19 @@ final class HeadScan implements Scan {
             }
         }
         stats = stats.plus(new ScanStats(considered, bytes, 0, 0));
-        if (count == 0) {
-            return false;
-        }
-        copy(stream, count);
-        return true;
+        pickedFrom = 0;
+        pickedEnd = count;
     }
 
-    private void copy(HeadStream stream, int count) {
+    /// Puts picked rows into the batch, as many as it has room for.
+    private void copy(HeadStream stream) {
+        int from = pickedFrom;
+        int count = columns.take(stream, picked, from, pickedEnd) - from;
+        pickedFrom += count;
         batch.reset(stream.labels(), count);
         lines.clear();
         for (int i = 0; i < count; i++) {
-            int row = picked[i];
+            int row = picked[from + i];
             int length = stream.lineLength(row);
             batch.timestampArray()[i] = stream.timestampNanos(row);
             batch.lineLengthArray()[i] = length;
@@ -117,7 +127,7 @@ final class HeadScan implements Scan {
             }
         }
         batch.lines(lines.array());
-        batch.metadata(columns.of(stream, picked, count));
+        batch.metadata(columns.finish());
     }
 
     @Override
@@ -133,6 +143,7 @@ final class HeadScan implements Scan {
     @Override
     public void close() {
         order = null;
+        pickedFrom = pickedEnd;
         nextStream = morsel.streams().size();
     }
 }

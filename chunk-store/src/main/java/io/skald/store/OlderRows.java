@@ -165,8 +165,11 @@ final class OlderRows {
             BitSet candidates = sameTimes(order, count, from);
             if (!candidates.isEmpty()) {
                 LabelSet labels = order.stream().labels();
-                block.materialise(labels, candidates, from, from + count, Needs.EVERYTHING, batch);
-                compareBatch(order, found, hidden.apply(batch));
+                int to = from + count;
+                for (int row = from; row < to; ) {
+                    row = block.fill(labels, candidates, row, to, Needs.EVERYTHING, batch);
+                    compareBatch(order, found, hidden.apply(batch));
+                }
             }
         } catch (CorruptFileException e) {
             // Nobody can be shown these rows, so the new ones stay; the scan that meets the block

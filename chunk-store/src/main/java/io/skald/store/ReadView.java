@@ -95,8 +95,14 @@ public final class ReadView implements AutoCloseable {
                         Needs.EVERYTHING);
         addMorsels(lines, masked, inner);
         for (Morsel morsel : inner) {
-            morsels.add(new MaskedMorsel(morsel, masks, selection.needs().metadata()));
+            List<Mask> near = masks.stream().filter(mask -> mayHide(mask, morsel)).toList();
+            morsels.add(new MaskedMorsel(morsel, near, selection.needs().metadata()));
         }
+    }
+
+    private static boolean mayHide(Mask mask, Morsel morsel) {
+        return morsel.sequence() <= mask.tombstone().sequence()
+                && !mask.tombstone().range().clip(morsel.range()).isEmpty();
     }
 
     private static TimeRange hull(List<Mask> masks) {

@@ -20,6 +20,12 @@ public record Tombstone(
         long createdMillis,
         long sequence,
         boolean erased) {
+    /// The same request under the next id.
+    public Tombstone withNextId() {
+        String next = "%08x".formatted(Integer.parseUnsignedInt(id, 16) + 1);
+        return new Tombstone(next, tenant, query, range, createdMillis, sequence, erased);
+    }
+
     /// The same request, carried out.
     public Tombstone asErased() {
         return new Tombstone(id, tenant, query, range, createdMillis, sequence, true);

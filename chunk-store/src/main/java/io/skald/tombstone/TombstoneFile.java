@@ -44,8 +44,15 @@ public final class TombstoneFile {
     private static final byte[] MAGIC = Utf8.bytes("SKALDTMB");
     private static final int CHECKSUM_OFFSET = 14;
 
-    /// A hundred thousand long queries.
+    /// Largest file that is read.
     private static final int MAX_BYTES = 256 << 20;
+
+    /// Largest file that [#checkSize] lets through, so that one that was written can always be read: ten thousand
+    /// queries of 6 KiB. Each change writes all of it anew.
+    private static final int MAX_WRITTEN_BYTES = 64 << 20;
+
+    /// Numbers and lengths of a tombstone at most.
+    private static final int FIXED_BYTES = 64;
 
     private TombstoneFile() {}
 
@@ -127,6 +134,18 @@ public final class TombstoneFile {
         files.syncDirectory("");
         files.rename(TEMPORARY, PATH);
         files.syncDirectory("");
+    }
+
+    /// @throws TooManyTombstonesException when they make too large a file
+    public static void checkSize(List<Tombstone> all) throws TooManyTombstonesException {
+        long bytes = HEADER_BYTES;
+        for (Tombstone tombstone : all) {
+            bytes += FIXED_BYTES + Utf8.size(tombstone.query());
+            bytes += Utf8.size(tombstone.id()) + Utf8.size(tombstone.tenant().value());
+        }
+        if (bytes > MAX_WRITTEN_BYTES) {
+            throw new TooManyTombstonesException(bytes);
+        }
     }
 
     static byte[] encode(List<Tombstone> all) {

@@ -12,16 +12,18 @@ import java.util.Map;
 
 /// All tombstones of a store. Immutable.
 public final class Tombstones {
-    public static final Tombstones NONE = new Tombstones(List.of());
+    public static final Tombstones NONE = new Tombstones(List.of(), Map.of());
 
     private final List<Tombstone> all;
     private final Map<TenantId, List<Mask>> masks = new HashMap<>();
 
-    private Tombstones(List<Tombstone> all) {
+    /// @param compiled queries that are compiled already, by their text
+    private Tombstones(List<Tombstone> all, Map<String, LogPipeline> compiled) {
         this.all = List.copyOf(all);
         for (Tombstone tombstone : all) {
             if (!tombstone.erased()) {
-                LogPipeline query = LogPipeline.compile(tombstone.query());
+                LogPipeline known = compiled.get(tombstone.query());
+                LogPipeline query = known == null ? LogPipeline.compile(tombstone.query()) : known;
                 masks.computeIfAbsent(tombstone.tenant(), _ -> new ArrayList<>())
                         .add(new Mask(tombstone, query));
             }
@@ -30,7 +32,19 @@ public final class Tombstones {
 
     /// @throws QueryException when a query that still hides rows cannot be compiled
     public static Tombstones of(List<Tombstone> all) {
-        return new Tombstones(all);
+        return new Tombstones(all, Map.of());
+    }
+
+    /// Others in the place of these; queries that these have are not compiled again.
+    ///
+    /// @throws QueryException when a query that still hides rows cannot be compiled
+    public Tombstones with(List<Tombstone> others) {
+        Map<String, LogPipeline> compiled = new HashMap<>();
+        masks.values()
+                .forEach(ofTenant ->
+                        ofTenant.forEach(
+                                mask -> compiled.put(mask.tombstone().query(), mask.query())));
+        return new Tombstones(others, compiled);
     }
 
     /// In the order in which they were made.
@@ -46,11 +60,11 @@ public final class Tombstones {
     public Tombstones plus(Tombstone added) {
         List<Tombstone> next = new ArrayList<>(all);
         next.add(added);
-        return new Tombstones(next);
+        return with(next);
     }
 
     public Tombstones minus(Tombstone removed) {
-        return new Tombstones(all.stream().filter(other -> !other.equals(removed)).toList());
+        return with(all.stream().filter(other -> !other.equals(removed)).toList());
     }
 
     /// Those that hide rows of the tenant with timestamps in the range. Empty, and quick, for most tenants.

@@ -66,7 +66,7 @@ class BlockGoldenTest {
             int from = 0;
             for (TestRows stream : streams()) {
                 int to = from + stream.rowCount();
-                reader.materialise(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
+                reader.fill(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
                 from = to;
                 for (int i = 0; i < batch.rowCount(); i++) {
                     int offset = batch.lineOffset(i);

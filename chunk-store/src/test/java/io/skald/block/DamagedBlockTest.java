@@ -89,7 +89,7 @@ class DamagedBlockTest {
         reader.match(filter, reader.rowCount() / 2, reader.rowCount(), rows);
         rows.set(0, reader.rowCount());
         var batch = new EntryBatch();
-        reader.materialise(LabelSet.EMPTY, rows, 0, reader.rowCount(), Needs.EVERYTHING, batch);
+        reader.fill(LabelSet.EMPTY, rows, 0, reader.rowCount(), Needs.EVERYTHING, batch);
         for (var column : batch.metadata()) {
             for (int row = 0; row < batch.rowCount(); row++) {
                 column.value(row);

@@ -115,7 +115,7 @@ public class RowBlockBenchmark {
             BlockReader reader = block.open(scratch);
             int count = reader.rowCount();
             rows.set(0, count);
-            reader.materialise(LabelSet.EMPTY, rows, 0, count, Needs.EVERYTHING, batch);
+            reader.fill(LabelSet.EMPTY, rows, 0, count, Needs.EVERYTHING, batch);
             sum += batch.timestampNanos(count - 1);
         }
         return sum;

@@ -115,13 +115,13 @@ class RowBlockTest {
         all.set(0, 2);
         var batch = new EntryBatch();
         var needs = new Needs(Needs.Rows.TIMESTAMPS, names, null);
-        reader.materialise(rows.labels(), all, 0, 2, needs, batch);
+        reader.fill(rows.labels(), all, 0, 2, needs, batch);
         assertEquals(List.of("pod"), batch.metadata().stream().map(MetadataColumn::name).toList());
         assertEquals(0, batch.lines().length);
         assertEquals(1, batch.lineLength(1));
-        reader.materialise(rows.labels(), all, 1, 2, needs, batch);
+        reader.fill(rows.labels(), all, 1, 2, needs, batch);
         assertEquals(List.of(), batch.metadata());
-        reader.materialise(rows.labels(), all, 0, 2, Needs.EVERYTHING, batch);
+        reader.fill(rows.labels(), all, 0, 2, Needs.EVERYTHING, batch);
         assertEquals(2, batch.metadata().size());
     }
 
@@ -155,7 +155,7 @@ class RowBlockTest {
         var batch = new EntryBatch();
         for (TestRows stream : streams) {
             int to = from + stream.rowCount();
-            reader.materialise(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
+            reader.fill(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
             checkBatch(stream, batch, message);
             long[] times = new long[to - from];
             reader.timestamps(from, to, times);

@@ -8,6 +8,7 @@ import io.skald.store.ChunkStore;
 import io.skald.store.ChunkStoreConfig;
 import io.skald.store.SegmentUpkeep;
 import io.skald.store.StoreListener;
+import io.skald.testing.KeepEverything;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.Row;
 
@@ -53,7 +54,7 @@ public class SegmentMergeBenchmark {
     @Param({"20", "1000"})
     int streams;
 
-    private final MergeRules rules = new EverythingStays();
+    private final KeepEverything rules = new KeepEverything();
     private @Nullable ChunkStore opened;
 
     private ChunkStore store() {
@@ -108,23 +109,6 @@ public class SegmentMergeBenchmark {
         try (var run = Objects.requireNonNull(upkeep.begin(wish, rules))) {
             while (run.step(1 << 20)) {}
             return run.outputs();
-        }
-    }
-
-    private static final class EverythingStays implements MergeRules {
-        @Override
-        public boolean dependsOnLabels(TenantId tenant) {
-            return false;
-        }
-
-        @Override
-        public long horizonNanos(TenantId tenant, LabelSet labels) {
-            return Long.MIN_VALUE;
-        }
-
-        @Override
-        public long group(TenantId tenant, LabelSet labels) {
-            return 0;
         }
     }
 }

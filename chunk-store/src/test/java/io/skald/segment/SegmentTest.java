@@ -195,7 +195,7 @@ class SegmentTest {
             int to = from + segment.chunkRowCount(chunk);
             var all = new BitSet();
             all.set(from, to);
-            block.materialise(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
+            block.fill(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
             assertEquals(batch.timestampNanos(0), segment.chunkMinNanos(chunk));
             assertEquals(batch.timestampNanos(to - from - 1), segment.chunkMaxNanos(chunk));
             for (int i = 0; i < batch.rowCount(); i++) {

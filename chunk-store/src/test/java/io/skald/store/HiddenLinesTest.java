@@ -9,7 +9,9 @@ import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.Row;
+import io.skald.tombstone.Tombstone;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +56,17 @@ class HiddenLinesTest {
             check(store, "seed " + seed + ", step " + step);
         }
         store.close();
+    }
+
+    @Test
+    void noTwoDeletesOfATenantHaveOneId() throws IOException {
+        try (ChunkStore store = open()) {
+            for (int i = 0; i < 3; i++) {
+                store.hide("ffffffff", TENANT, "{app=\"a\"}", TimeRange.ALL, 1);
+            }
+            List<String> ids = store.tombstones().of(TENANT).stream().map(Tombstone::id).toList();
+            assertEquals(List.of("ffffffff", "00000000", "00000001"), ids);
+        }
     }
 
     private ChunkStore open() throws IOException {

@@ -2,6 +2,7 @@ package io.skald.tombstone;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.skald.io.AppendFile;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 
 class TombstoneFileTest {
@@ -83,6 +85,34 @@ class TombstoneFileTest {
             replace(java.util.Arrays.copyOf(GOLDEN, length));
             assertThrows(CorruptFileException.class, () -> TombstoneFile.read(files));
         }
+    }
+
+    @Test
+    void whatWouldBeTooLargeToReadIsRefused() throws IOException {
+        var large =
+                new Tombstone(
+                        "ffffffff",
+                        new TenantId("t"),
+                        "{a=\"" + "b".repeat(1 << 20) + "\"}",
+                        new TimeRange(0, 1),
+                        5,
+                        9,
+                        false);
+        assertEquals("00000000", large.withNextId().id());
+        TombstoneFile.checkSize(Collections.nCopies(60, large));
+        var many = Collections.nCopies(300, large);
+        assertThrows(TooManyTombstonesException.class, () -> TombstoneFile.checkSize(many));
+    }
+
+    @Test
+    void aQueryIsCompiledOnce() {
+        Tombstones before = Tombstones.of(List.of(EXAMPLE));
+        Tombstones after = before.plus(EXAMPLE.withNextId());
+        var tenant = EXAMPLE.tenant();
+        var query = before.masks(tenant, EXAMPLE.range()).getFirst().query();
+        var masks = after.masks(tenant, EXAMPLE.range());
+        assertEquals(2, masks.size());
+        masks.forEach(mask -> assertSame(query, mask.query()));
     }
 
     private void replace(byte[] bytes) throws IOException {

@@ -197,8 +197,7 @@ public final class Compactor implements AutoCloseable {
                                 meta,
                                 segment ->
                                         facts.put(
-                                                meta.id(),
-                                                SegmentFacts.of(segment, rules, since)));
+                                                meta.id(), SegmentFacts.of(segment, rules, since)));
                 if (!found && damaged.add(meta.id())) {
                     events.damaged(meta.path(), "cannot be opened");
                 }
@@ -232,8 +231,7 @@ public final class Compactor implements AutoCloseable {
         if (!drop.segments().isEmpty()) {
             Dropped dropped = drop(drop.segments());
             tally.overfull(dropped);
-            events.droppedDay(
-                    drop.day(), (int) dropped.segments(), dropped.bytes(), drop.reason());
+            events.droppedDay(drop.day(), (int) dropped.segments(), dropped.bytes(), drop.reason());
         }
         boolean refusing = room.isRefusing();
         if (refusing && !wasRefusing) {

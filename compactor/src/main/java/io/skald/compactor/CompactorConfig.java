@@ -10,11 +10,7 @@ import java.time.Duration;
 /// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
 /// @param minFreeBytes bytes of free disk below which the oldest day goes; 0 for no bound
 public record CompactorConfig(
-        long memoryBytes,
-        long bytesPerSecond,
-        int fanIn,
-        long retentionBytes,
-        long minFreeBytes) {
+        long memoryBytes, long bytesPerSecond, int fanIn, long retentionBytes, long minFreeBytes) {
     /// Files of a merge together: beyond, merging does not make queries faster, and a step back costs more.
     static final long MAX_MERGE_BYTES = 512L << 20;
 
@@ -34,13 +30,16 @@ public record CompactorConfig(
     static final Duration SETTLED = Duration.ofHours(6);
 
     /// 32 MB/s is a fifth of what one core merges.
-    public static final CompactorConfig DEFAULT =
-            new CompactorConfig(24 << 20, 32L << 20, 8, 0, 0);
+    public static final CompactorConfig DEFAULT = new CompactorConfig(24 << 20, 32L << 20, 8, 0, 0);
 
     public CompactorConfig {
         if (fanIn < 2 || memoryBytes < 0 || bytesPerSecond < 0) {
             throw new IllegalArgumentException(
-                    "fanIn " + fanIn + ", memoryBytes " + memoryBytes + ", bytesPerSecond "
+                    "fanIn "
+                            + fanIn
+                            + ", memoryBytes "
+                            + memoryBytes
+                            + ", bytesPerSecond "
                             + bytesPerSecond);
         }
     }

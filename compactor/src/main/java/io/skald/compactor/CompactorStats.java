@@ -35,8 +35,7 @@ public record CompactorStats(
         static final Dropped NONE = new Dropped(0, 0, 0);
 
         Dropped plus(Dropped other) {
-            return new Dropped(
-                    segments + other.segments, rows + other.rows, bytes + other.bytes);
+            return new Dropped(segments + other.segments, rows + other.rows, bytes + other.bytes);
         }
     }
 

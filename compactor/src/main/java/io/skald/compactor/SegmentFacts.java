@@ -17,11 +17,7 @@ import java.time.Instant;
 /// @param lastExpiryNanos when the last one does
 /// @param since when it was first seen
 record SegmentFacts(
-        SegmentMeta meta,
-        int bucket,
-        long firstExpiryNanos,
-        long lastExpiryNanos,
-        Instant since) {
+        SegmentMeta meta, int bucket, long firstExpiryNanos, long lastExpiryNanos, Instant since) {
     static final int MANY = -1;
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -41,8 +37,7 @@ record SegmentFacts(
                 retention = rules.of(tenant);
                 bucket = StreamGroups.bucket(tenant) == bucket ? bucket : MANY;
             }
-            LabelSet labels =
-                    retention.streams().isEmpty() ? LabelSet.EMPTY : walk.labels(stream);
+            LabelSet labels = retention.streams().isEmpty() ? LabelSet.EMPTY : walk.labels(stream);
             Duration period = retention.of(labels);
             var policy = new RetentionPolicy(period);
             int end = segment.chunkEnd(stream) - 1;

@@ -110,9 +110,7 @@ final class CompactorTest {
         var compactor = compactor(CompactorConfig.DEFAULT, rules(retention));
         List<Row> kept = new ArrayList<>();
         for (int flush = 0; flush < 20; flush++) {
-            flush(WEB, AUDIT).stream()
-                    .filter(row -> row.labels().equals(AUDIT))
-                    .forEach(kept::add);
+            flush(WEB, AUDIT).stream().filter(row -> row.labels().equals(AUDIT)).forEach(kept::add);
             pass(compactor, Duration.ofMinutes(5));
         }
         pass(compactor, Duration.ofDays(2));

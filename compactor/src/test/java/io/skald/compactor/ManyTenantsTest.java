@@ -32,7 +32,8 @@ final class ManyTenantsTest {
     void aWeekLeavesFewFiles() throws IOException {
         var disk = new MemFileSystem();
         var config = new CompactorConfig(24 << 20, 0, 8, 0, 0);
-        RetentionRules week = RetentionRules.same(Duration.ofDays(7));
+        // Longer than the week, so that the first and the latest lines are still there at its end.
+        RetentionRules rules = RetentionRules.same(Duration.ofDays(8));
         Instant now = Instant.parse("2026-03-01T00:00:00Z");
         Instant end = now.plus(Duration.ofDays(7));
         int most = 0;
@@ -42,7 +43,7 @@ final class ManyTenantsTest {
                 var compactor =
                         new Compactor(
                                 config,
-                                week,
+                                rules,
                                 store.upkeep(),
                                 new NoIndex(),
                                 CompactionEvents.NONE)) {
@@ -63,7 +64,6 @@ final class ManyTenantsTest {
             double amplification = compactor.stats().writeAmplification();
             assertTrue(amplification <= 3, "written " + amplification + " times");
         }
-        assertTrue(most < 20_000, most + " files");
         assertTrue(most < 3_000, most + " files");
     }
 

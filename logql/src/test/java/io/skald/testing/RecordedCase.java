@@ -167,12 +167,7 @@ public final class RecordedCase {
         if (!a.startsWith("v=") || !b.startsWith("v=")) {
             return false;
         }
-        double x = number(a.substring(2).strip());
-        double y = number(b.substring(2).strip());
-        return x == y
-                || (Double.isNaN(x) && Double.isNaN(y))
-                || Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y))
-                || Math.abs(x - y) < 1e-12;
+        return Rounding.same(number(a.substring(2).strip()), number(b.substring(2).strip()));
     }
 
     private static double number(String text) {

@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 /// the case says so), entries of equal time in any order, values with a tolerance; error texts exactly, but for cases where
 /// Loki names whichever series failed first.
 public final class RecordedExchange {
-    private static final double RELATIVE = 1e-9;
-    private static final double ABSOLUTE = 1e-12;
 
     private final Map<String, Object> fields;
 
@@ -189,9 +187,9 @@ public final class RecordedExchange {
     private static boolean sameNumber(String a, String b) {
         double x = number(a);
         double y = number(b);
-        return (Double.isNaN(x) && Double.isNaN(y) && a.equals("NaN") && b.equals("NaN"))
-                || Math.abs(x - y) <= RELATIVE * Math.max(Math.abs(x), Math.abs(y))
-                || Math.abs(x - y) < ABSOLUTE;
+        return Double.isNaN(x) || Double.isNaN(y)
+                ? a.equals("NaN") && b.equals("NaN")
+                : Rounding.same(x, y);
     }
 
     /// @return NaN for what is no finite number

@@ -10,12 +10,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A thread that does one task again and again: at once while there is work, else after a pause or a wake-up. It is
-/// never interrupted, since an interrupt closes the files that it works on.
+/// never interrupted, since an interrupt closes the files that it works on. An exception is logged and the task tried
+/// again; after an [Error] nobody knows in what state the task is, so the process ends: what is acknowledged is in the
+/// log, and a server that runs on without one of its loops would look well and do nothing.
 final class BackgroundLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+    private static final int EXIT_CODE = 70;
+
     private final Task task;
+    private final Runnable end;
     private final Duration pause;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +37,14 @@ final class BackgroundLoop {
 
     /// @param pause after a round that found nothing to do
     BackgroundLoop(String name, Duration pause, Task task) {
+        // Not exit(): its hooks would wait for this very thread.
+        this(name, pause, task, () -> Runtime.getRuntime().halt(EXIT_CODE));
+    }
+
+    /// @param end called, by the loop's thread, when the task broke
+    BackgroundLoop(String name, Duration pause, Task task, Runnable end) {
         this.task = task;
+        this.end = end;
         this.pause = pause;
         this.thread = new Thread(this::loop, name);
         thread.setDaemon(true);
@@ -77,6 +89,10 @@ final class BackgroundLoop {
             } catch (Exception e) {
                 tell(++failures, e);
                 wait = PAUSE_AFTER_FAILURE;
+            } catch (Throwable e) {
+                LOG.error("{} broke, the server ends", thread.getName(), e);
+                end.run();
+                return;
             }
             if (!more) {
                 await(wait);

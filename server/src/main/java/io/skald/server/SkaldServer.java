@@ -29,6 +29,7 @@ import io.skald.server.query.FormatHandler;
 import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
 import io.skald.server.query.LegacyHandlers;
+import io.skald.server.query.LookbackSource;
 import io.skald.server.query.PatternHandlers;
 import io.skald.server.query.QueryHandlers;
 import io.skald.server.query.ReadServices;
@@ -145,7 +146,7 @@ public final class SkaldServer {
         RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
         routes.addAll(
-                new TailHandler(tails, storage.logSource(), queries, clock, nanoTicker).routes());
+                new TailHandler(tails, readable(limits), queries, clock, nanoTicker).routes());
         routes.addAll(new DeleteHandler(storage.store(), limits, clock).routes());
         this.front =
                 new HttpFront(
@@ -263,7 +264,7 @@ public final class SkaldServer {
                         memory.queryCells(),
                         defaults.timeout(),
                         config.approxTopk());
-        StoreLogSource source = storage.logSource();
+        LookbackSource source = readable(limits);
         Executor scanners = threads.unbounded("scan", cores);
         Function<Tenants, LogSource> sources =
                 tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants);
@@ -275,7 +276,6 @@ public final class SkaldServer {
                 };
         List<Route> routes = new ArrayList<>();
         routes.addAll(new QueryHandlers(engines, limits, held, slow, clock, nanoTicker).routes());
-        routes.addAll(new LabelHandlers(new TenantsCatalog(source), clock).routes());
         routes.addAll(new FormatHandler(held.maxTextBytes()).routes());
         var reads =
                 new ReadServices(
@@ -287,13 +287,21 @@ public final class SkaldServer {
                         clock,
                         nanoTicker,
                         Version.text());
-        routes.addAll(new LegacyHandlers(reads).routes());
-        routes.addAll(new IndexHandlers(reads).routes());
-        routes.addAll(new DetectedHandlers(reads).routes());
-        routes.addAll(new PatternHandlers(reads, patterns).routes());
+        List<Route> others = new ArrayList<>(new LabelHandlers(reads).routes());
+        others.addAll(new LegacyHandlers(reads).routes());
+        others.addAll(new IndexHandlers(reads).routes());
+        others.addAll(new DetectedHandlers(reads).routes());
+        others.addAll(new PatternHandlers(reads, patterns).routes());
+        routes.addAll(slow.watched(others, nanoTicker));
         routes.addAll(new DrilldownHandlers(reads).routes());
         routes.addAll(RuleRoutes.of());
         return routes;
+    }
+
+    /// What tenants may read.
+    private LookbackSource readable(LimitsSource limits) {
+        StoreLogSource stored = storage.logSource();
+        return new LookbackSource(stored, stored, limits, clock);
     }
 
     private TailHub tailHub(LimitsSource limits) {

@@ -87,6 +87,37 @@ class BadClientsTest {
         }
     }
 
+    @Test
+    void tenGigabytesInASmallBodyAreTooLarge() throws Exception {
+        byte[] bomb = tenGigabytes();
+        assertTrue(bomb.length < 330_000, bomb.length + " bytes");
+        assertTrue(Runtime.getRuntime().maxMemory() < 10L << 30, "would fit");
+        try (var server = RunningServer.start(data)) {
+            for (String path : List.of(PUSH, OTLP)) {
+                for (String type : List.of(JSON, PROTOBUF)) {
+                    var bad = new Bad(path, type, "zstd", bomb);
+                    assertEquals(413, status(server, bad), path + " " + type);
+                }
+            }
+            assertEquals(200, server.get("/ready").statusCode());
+        }
+    }
+
+    /// A frame of Zstandard without a claimed size, and 81,920 blocks that each repeat a blank 128 KiB times.
+    private static byte[] tenGigabytes() {
+        var bomb = new ByteArrayOutputStream();
+        bomb.writeBytes(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x00, 0x58});
+        int header = 128 << 10 << 3 | 1 << 1;
+        for (int i = 0; i < 81_920; i++) {
+            int last = i == 81_919 ? 1 : 0;
+            bomb.write(header | last);
+            bomb.write(header >> 8);
+            bomb.write(header >> 16);
+            bomb.write(' ');
+        }
+        return bomb.toByteArray();
+    }
+
     private static int status(RunningServer server, Bad bad)
             throws IOException, InterruptedException {
         HttpResponse<String> answer =

@@ -118,6 +118,21 @@ class DeleteTest {
                             List.of(
                                     "?query=" + RunningServer.encode("rate({a=\"b\"}[1m])"),
                                     "invalid query expression"),
+                            List.of(
+                                    "?query="
+                                            + RunningServer.encode(
+                                                    "{a=\"b\"} | line_format \"x\" |= \"x\""),
+                                    "line_format is not supported in delete requests"),
+                            List.of(
+                                    "?query="
+                                            + RunningServer.encode("{a=\"b\"} | label_format c=a"),
+                                    "label_format is not supported in delete requests"),
+                            List.of(
+                                    "?query="
+                                            + RunningServer.encode(
+                                                    "{a=\"b\"} |= \"" + "x".repeat(5000) + "\""),
+                                    "the query of a delete request is too long: 5013 bytes (limit:"
+                                            + " 4096)"),
                             List.of(query, "start time not set"),
                             List.of(
                                     query + "&start=1.5",

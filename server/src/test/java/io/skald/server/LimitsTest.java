@@ -1,6 +1,7 @@
 package io.skald.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /// Limits as a client meets them.
 class LimitsTest {
@@ -86,6 +88,59 @@ class LimitsTest {
             server.push(APP, now(), "new");
             String answer = server.query("{app=\"x\"}", "since=6h", "limit=5");
             assertTrue(answer.contains("\"new\"") && !answer.contains("\"old\""), answer);
+        }
+    }
+
+    @Test
+    void nobodySeesFurtherBackThanTheTenantMay() throws Exception {
+        try (var server =
+                RunningServer.start(
+                        data,
+                        "-querier.max-query-lookback=2h",
+                        "-querier.max-streams-matcher-per-query=3")) {
+            long old = now() - 3 * 3_600_000_000_000L;
+            server.push("{\"app\":\"old\"}", old, "a=1");
+            server.push("{\"app\":\"new\"}", now(), "b=1");
+            String span = "start=" + (old - 1) + "&end=" + (now() + 1_000_000_000L);
+            String all = span + "&query=" + RunningServer.encode("{app=~\".+\"}");
+            for (String path :
+                    List.of(
+                            "/loki/api/v1/query_range?",
+                            "/loki/api/v1/series?",
+                            "/loki/api/v1/detected_fields?",
+                            "/loki/api/v1/index/volume?",
+                            "/api/prom/query?")) {
+                String answer = server.get(path + all).body();
+                assertTrue(answer.contains("new") || answer.contains("\"b\""), path + answer);
+                assertFalse(answer.contains("old") || answer.contains("\"a\""), path + answer);
+            }
+            String stats = server.get("/loki/api/v1/index/stats?" + all).body();
+            assertTrue(stats.contains("\"entries\":1}"), stats);
+            String count = RunningServer.encode("sum(count_over_time({app=~\".+\"}[6h])) by (app)");
+            String instant = server.get("/loki/api/v1/query?query=" + count).body();
+            assertTrue(instant.contains("new") && !instant.contains("old"), instant);
+            HttpResponse<String> labels =
+                    server.get("/loki/api/v1/labels?start=" + (old - 1) + "&end=" + old);
+            assertEquals(400, labels.statusCode());
+            assertEquals(
+                    "this data is no longer available, it is past now - max_query_lookback (2h)",
+                    labels.body());
+
+            String four = RunningServer.encode("{a=\"1\",b=\"2\",c=\"3\",d=\"4\"}");
+            for (String path :
+                    List.of(
+                            "/api/prom/query?query=",
+                            "/loki/api/v1/series?match[]=",
+                            "/loki/api/v1/labels?query=",
+                            "/loki/api/v1/index/stats?query=",
+                            "/loki/api/v1/index/volume?query=",
+                            "/loki/api/v1/detected_fields?query=",
+                            "/loki/api/v1/detected_labels?query=",
+                            "/loki/api/v1/patterns?query=")) {
+                HttpResponse<String> answer = server.get(path.replace("[]", "%5B%5D") + four);
+                assertEquals(400, answer.statusCode(), path);
+                assertTrue(answer.body().endsWith("matchers-count > limit (4 > 3)"), path);
+            }
         }
     }
 

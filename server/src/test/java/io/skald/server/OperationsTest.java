@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import io.skald.server.http.Pool;
+import io.skald.server.http.Route;
 import io.skald.server.query.SlowQueries;
 
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,9 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 class OperationsTest {
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -32,6 +36,19 @@ class OperationsTest {
             assertEquals(401, server.get("/config/tenant/v1/limits").statusCode());
             String limits = server.get("/config/tenant/v1/limits", "X-Scope-OrgID", "a").body();
             assertTrue(limits.startsWith("allow_structured_metadata: true\n"), limits);
+        }
+    }
+
+    @Test
+    void scrapesDoNotWaitForQueries() throws Exception {
+        try (var server = RunningServer.start(data)) {
+            List<Pool> pools =
+                    server.routes().stream()
+                            .filter(route -> route.path().equals("/metrics"))
+                            .map(Route::pool)
+                            .toList();
+            assertEquals(List.of(Pool.OPERATION), pools);
+            assertEquals(200, server.get("/metrics").statusCode());
         }
     }
 
@@ -62,6 +79,7 @@ class OperationsTest {
         try (var server = RunningServer.start(data, "-frontend.log-queries-longer-than=-1s")) {
             server.get("/loki/api/v1/query?time=7&query=" + RunningServer.encode("1 +\n 1"));
             server.get("/loki/api/v1/query_range?query=" + RunningServer.encode("{"));
+            server.get("/loki/api/v1/series?match%5B%5D=" + RunningServer.encode("{a=\"b\"}"));
         } finally {
             logger.detachAppender(messages);
         }
@@ -69,8 +87,12 @@ class OperationsTest {
                 messages.list.stream()
                         .map(ILoggingEvent::getFormattedMessage)
                         .map(line -> line.replaceAll("duration=[0-9.]+ms", "duration=Dms"))
-                        .toList();
-        assertEquals(2, lines.size());
+                        .collect(Collectors.toCollection(ArrayList::new));
+        assertEquals(3, lines.size());
+        assertEquals(
+                "slow query: tenant=fake duration=Dms path=/loki/api/v1/series outcome=success"
+                        + " parameters=match%5B%5D=%7Ba%3D%22b%22%7D",
+                lines.removeLast());
         assertEquals(
                 "slow query: tenant=fake duration=Dms time=Instant[timeNanos=7000000000] limit=100"
                         + " outcome=success query=1 +  1",

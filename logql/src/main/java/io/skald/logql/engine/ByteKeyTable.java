@@ -1,5 +1,6 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.text.SecretHash;
 import io.skald.model.GrowingBytes;
 
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,6 @@ final class ByteKeyTable<V> {
     }
 
     private static int hash(byte[] bytes, int length) {
-        int hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        hash *= 0x9e3779b9;
-        return hash ^ (hash >>> 15);
+        return SecretHash.of(0, bytes, 0, length);
     }
 }

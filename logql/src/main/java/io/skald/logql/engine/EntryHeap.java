@@ -3,14 +3,18 @@ package io.skald.logql.engine;
 import io.skald.model.Direction;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
+import io.skald.model.Utf8Slice;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
-/// The best entries of a log query so far, never more than its limit. All loops of the query share it; [#wants(long)] is a
+/// The best entries of a log query so far, never more than its limit, and never more bytes than the query may hold: lines, and
+/// labels that are not the stream's, equal ones once. All loops of the query share it; [#wants(long)] is a
 /// plain read, and only rows that it lets through take the lock.
 final class EntryHeap {
     /// Place of an entry among others of its time: by age of the morsel, then by stream (of which there is no other
@@ -34,11 +38,22 @@ final class EntryHeap {
 
     private record Held(Place place, LogEntry entry) {}
 
+    /// The instance of equal labels that entries share.
+    private static final class Shared {
+        final EntryLabels labels;
+        int entries;
+
+        Shared(EntryLabels labels) {
+            this.labels = labels;
+        }
+    }
+
     private final boolean forward;
     private final int limit;
     private final long maxHeldBytes;
     private final Comparator<Held> bestFirst;
     private final PriorityQueue<Held> worstFirst;
+    private final Map<EntryLabels, Shared> shared = new HashMap<>();
     private long heldBytes;
     private volatile boolean full;
     private volatile long worstNanos;
@@ -77,18 +92,16 @@ final class EntryHeap {
 
     /// Takes an entry in, and the worst one out if there are too many.
     ///
-    /// @throws QueryException when the lines held are too big together
-    synchronized void offer(Place place, LogEntry entry) {
-        worstFirst.add(new Held(place, entry));
-        heldBytes += entry.line().length();
+    /// @throws QueryException when the entries held are too big together
+    synchronized void offer(Place place, Utf8Slice line, EntryLabels labels) {
+        hold(place, line, labels);
         if (worstFirst.size() > limit) {
-            Held out = worstFirst.remove();
-            heldBytes -= out.entry().line().length();
+            release(worstFirst.remove().entry());
         }
         if (heldBytes > maxHeldBytes) {
             throw new QueryException(
                     QueryException.Kind.LIMIT_EXCEEDED,
-                    "the lines of the answer exceed the memory of one query ("
+                    "the entries of the answer exceed the memory of one query ("
                             + maxHeldBytes
                             + " bytes); decrease the limit or the time range");
         }
@@ -98,6 +111,27 @@ final class EntryHeap {
                 worstNanos = worst.place().timestampNanos();
                 full = true;
             }
+        }
+    }
+
+    private void hold(Place place, Utf8Slice line, EntryLabels labels) {
+        Shared known = shared.get(labels);
+        if (known == null) {
+            known = new Shared(labels);
+            shared.put(labels, known);
+            heldBytes += labels.heldBytes();
+        }
+        known.entries++;
+        heldBytes += line.length();
+        worstFirst.add(new Held(place, new LogEntry(place.timestampNanos(), line, known.labels)));
+    }
+
+    private void release(LogEntry entry) {
+        heldBytes -= entry.line().length();
+        Shared known = shared.get(entry.labels());
+        if (known != null && --known.entries == 0) {
+            shared.remove(entry.labels());
+            heldBytes -= entry.labels().heldBytes();
         }
     }
 

@@ -2,12 +2,16 @@ package io.skald.logql.engine;
 
 import io.skald.model.LabelSet;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// The labels of one entry in an answer, by where they come from. No name is in two of the sets. Immutable; entries
 /// with equal labels usually share one instance.
 public final class EntryLabels {
+    /// Objects around a label's value and the places that point to it, or around the sets.
+    private static final int OVERHEAD_BYTES = 64;
+
     private final LabelSet stream;
     private final LabelSet metadata;
     private final LabelSet parsed;
@@ -21,6 +25,17 @@ public final class EntryLabels {
         this.metadata = metadata;
         this.parsed = parsed;
         this.merged = merge(stream, metadata, parsed);
+    }
+
+    /// About how many bytes of memory the labels take that are not the stream's: two sets share each text.
+    public long heldBytes() {
+        long bytes = OVERHEAD_BYTES;
+        for (LabelSet own : List.of(metadata, parsed)) {
+            for (int i = 0; i < own.size(); i++) {
+                bytes += OVERHEAD_BYTES + own.name(i).length() + own.value(i).length();
+            }
+        }
+        return bytes;
     }
 
     private static LabelSet merge(LabelSet stream, LabelSet metadata, LabelSet parsed) {

@@ -67,11 +67,6 @@ public final class LogPipeline {
         return plan.filter();
     }
 
-    /// Whether the stream alone decides: every row of a stream that is admitted passes as it is.
-    public boolean passesAll() {
-        return plan.filter().isEverything() && plan.stages().isEmpty();
-    }
-
     /// The stages at work, for one thread.
     public Run start() {
         return new Run();
@@ -81,6 +76,7 @@ public final class LogPipeline {
     public final class Run {
         // A tail may run for an hour over lines whose labels are all different.
         private static final int MAX_KNOWN = 4096;
+        private static final long MAX_KNOWN_BYTES = 2 << 20;
 
         private Pipeline pipeline = plan.start();
         private final ByteKeyTable<EntryLabels> known = new ByteKeyTable<>();
@@ -88,17 +84,20 @@ public final class LogPipeline {
         private EntryBatch batch = new EntryBatch();
         private LabelSet stream = LabelSet.EMPTY;
 
+        private long knownBytes;
+
         private Run() {}
+
+        private void forgetLabels() {
+            known.clear();
+            knownBytes = 0;
+        }
 
         /// Makes `next`, whose stream is admitted, the batch that [#test(int)] takes rows from.
         public void start(EntryBatch next) {
-            if (pipeline.isWorn()) {
-                pipeline = plan.start();
-                known.clear();
-            }
             if (!stream.equals(next.stream())) {
                 stream = next.stream();
-                known.clear();
+                forgetLabels();
             }
             batch = next;
             pipeline.start(next);
@@ -106,6 +105,11 @@ public final class LogPipeline {
 
         /// @return whether the row passes
         public boolean test(int row) {
+            if (pipeline.isWorn()) {
+                pipeline = plan.start();
+                pipeline.start(batch);
+                forgetLabels();
+            }
             return plan.filter()
                             .matches(batch.lines(), batch.lineOffset(row), batch.lineLength(row))
                     && pipeline.test(row);
@@ -131,12 +135,13 @@ public final class LogPipeline {
             row.appendKey(key);
             EntryLabels labels = known.get(key);
             if (labels == null) {
-                if (known.size() == MAX_KNOWN) {
-                    known.clear();
+                if (known.size() == MAX_KNOWN || knownBytes > MAX_KNOWN_BYTES) {
+                    forgetLabels();
                 }
                 labels =
                         new EntryLabels(
                                 row.streamLabels(), row.metadataLabels(), row.parsedLabels());
+                knownBytes += key.size() + labels.heldBytes();
                 known.put(key, labels);
             }
             return labels;

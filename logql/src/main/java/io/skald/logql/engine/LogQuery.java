@@ -11,9 +11,7 @@ import io.skald.model.Utf8Slice;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Runs the pipeline of a log query and collects the entries that belong into the answer.
 final class LogQuery {
@@ -39,15 +37,20 @@ final class LogQuery {
         return total;
     }
 
-    /// One loop's worker: its own pipeline, and the label sets that it has made so far.
+    /// One loop's worker: its own pipeline, and label sets that it has made lately. The heap sees to it that entries of all
+    /// loops share them.
     private final class Loop implements MorselLoops.Worker {
-        private Pipeline pipeline = plan.start();
-        private final Map<EntryLabels, EntryLabels> interned = new HashMap<>();
+        // Beyond that they are made again: all labels of the rows of a stream may be different.
+        private static final long MAX_KNOWN_BYTES = 2 << 20;
+
+        private final Pace pace = checkpoint.pace();
+        private Pipeline pipeline = plan.start(pace::work);
         private final ByteKeyTable<EntryLabels> byKey = new ByteKeyTable<>();
         private final GrowingBytes key = new GrowingBytes(256);
         private LabelSet stream = LabelSet.EMPTY;
         private QueryStats stats = QueryStats.NONE;
         private long passed;
+        private long knownBytes;
 
         @Override
         public boolean run(Morsel morsel) throws IOException {
@@ -69,13 +72,9 @@ final class LogQuery {
         }
 
         private void batch(EntryBatch batch, long sequence, long rowsBefore) {
-            if (pipeline.isWorn()) {
-                pipeline = plan.start();
-                byKey.clear();
-            }
             if (!stream.equals(batch.stream())) {
                 stream = batch.stream();
-                byKey.clear();
+                forgetLabels();
             }
             pipeline.start(batch);
             int rows = batch.rowCount();
@@ -86,21 +85,30 @@ final class LogQuery {
                 if (!heap.wants(timestamp)) {
                     return;
                 }
+                if (pipeline.isWorn()) {
+                    pipeline = plan.start(pace::work);
+                    pipeline.start(batch);
+                    forgetLabels();
+                }
                 if (pipeline.test(row)) {
                     passed++;
                     var place = new EntryHeap.Place(timestamp, sequence, stream, rowsBefore + row);
                     if (heap.wouldTake(place)) {
-                        heap.offer(place, entry(timestamp));
+                        heap.offer(place, line(pipeline.row()), labels(pipeline.row()));
                     }
                 }
             }
         }
 
-        private LogEntry entry(long timestampNanos) {
-            Row row = pipeline.row();
+        private static Utf8Slice line(Row row) {
             int offset = row.lineOffset();
             byte[] line = Arrays.copyOfRange(row.line(), offset, offset + row.lineLength());
-            return new LogEntry(timestampNanos, new Utf8Slice(line, 0, line.length), labels(row));
+            return new Utf8Slice(line, 0, line.length);
+        }
+
+        private void forgetLabels() {
+            byKey.clear();
+            knownBytes = 0;
         }
 
         private EntryLabels labels(Row row) {
@@ -108,11 +116,13 @@ final class LogQuery {
             row.appendKey(key);
             EntryLabels known = byKey.get(key);
             if (known == null) {
-                EntryLabels made =
+                if (knownBytes > MAX_KNOWN_BYTES) {
+                    forgetLabels();
+                }
+                known =
                         new EntryLabels(
                                 row.streamLabels(), row.metadataLabels(), row.parsedLabels());
-                EntryLabels shared = interned.putIfAbsent(made, made);
-                known = shared == null ? made : shared;
+                knownBytes += key.size() + known.heldBytes();
                 byKey.put(key, known);
             }
             return known;

@@ -19,7 +19,12 @@ final class Pace {
     /// @param units bytes that were looked at, or values that were worked out
     /// @throws QueryException when the query should end
     void step(long units) {
-        remaining -= units + UNITS_PER_STEP;
+        work(units + UNITS_PER_STEP);
+    }
+
+    /// As [#step(long)], for those who have counted their steps themselves.
+    void work(long units) {
+        remaining -= units;
         if (remaining < 0) {
             remaining = UNITS;
             checkpoint.check();

@@ -84,7 +84,7 @@ final class RangeQuery {
         private final boolean changesLines = plan.pipeline().changesLines();
         private final RowSample sample = new RowSample();
         private final Pace pace = checkpoint.pace();
-        private Pipeline pipeline = plan.pipeline().start();
+        private Pipeline pipeline = plan.pipeline().start(pace::work);
         private @Nullable RowGrouping grouping = grouping();
         private @Nullable RowNumber number = number();
         private LabelSet stream = LabelSet.EMPTY;
@@ -124,23 +124,29 @@ final class RangeQuery {
         }
 
         private void batch(EntryBatch batch) {
-            if (pipeline.isWorn()) {
-                pipeline = plan.pipeline().start();
-                grouping = grouping();
-                number = number();
-                byKey.clear();
-            }
             if (!stream.equals(batch.stream())) {
                 stream = batch.stream();
                 byKey.clear();
             }
             pipeline.start(batch);
+            if (pipeline.isWorn()) {
+                renew(batch);
+            }
             int codes = isCoded ? codes(batch) : 0;
             if (codes > 0) {
                 coded(batch, codes);
             } else {
                 rowByRow(batch);
             }
+        }
+
+        /// Throws away what was learned of keys and labels.
+        private void renew(EntryBatch batch) {
+            pipeline = plan.pipeline().start(pace::work);
+            grouping = grouping();
+            number = number();
+            byKey.clear();
+            pipeline.start(batch);
         }
 
         /// How many combinations of dictionary values there can be.
@@ -191,7 +197,9 @@ final class RangeQuery {
                 if (!windows.moveTo(batch.timestampNanos(row))) {
                     continue;
                 }
-                pace.step(batch.lineLength(row));
+                if (pipeline.isWorn()) {
+                    renew(batch);
+                }
                 if (!pipeline.test(row)) {
                     continue;
                 }

@@ -21,6 +21,10 @@ final class DecolorizeStage implements RowStage {
 
     @Override
     public boolean apply(Row row) {
+        if (row.isFull()) {
+            row.fail(LineFormatStage.ERROR, Row.TOO_MUCH);
+            return true;
+        }
         byte[] bytes = row.line;
         int from = row.lineOffset;
         int to = from + row.lineLength;

@@ -37,6 +37,10 @@ final class JsonExtractionStage implements RowStage {
 
     @Override
     public boolean apply(Row row) {
+        if (row.isFull()) {
+            row.fail(JsonStage.ERROR, Row.TOO_MUCH);
+            return true;
+        }
         bytes = row.line;
         end = row.lineOffset + row.lineLength;
         if (row.lineLength == 0) {
@@ -133,6 +137,10 @@ final class JsonExtractionStage implements RowStage {
     }
 
     private void take(Row row, int path, int from, int after) {
+        if (row.isFull()) { // the same value can be asked for many times
+            row.fail(JsonStage.ERROR, Row.TOO_MUCH);
+            return;
+        }
         set[path] = true;
         int label = labels[path];
         switch (bytes[from]) {

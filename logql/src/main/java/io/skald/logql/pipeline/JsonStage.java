@@ -30,6 +30,10 @@ final class JsonStage implements RowStage {
 
     @Override
     public boolean apply(Row row) {
+        if (row.isFull()) {
+            row.fail(ERROR, Row.TOO_MUCH);
+            return true;
+        }
         bytes = row.line;
         String failure =
                 object(row, row.lineOffset, row.lineOffset + row.lineLength, LabelNames.NONE, 0);
@@ -100,6 +104,9 @@ final class JsonStage implements RowStage {
         int key = key(row, keyStart, keyEnd, prefix);
         if (key == MALFORMED_KEY) {
             return MALFORMED_ESCAPE;
+        }
+        if (prefix != LabelNames.NONE && !row.takeName(key)) {
+            return Row.TOO_MUCH;
         }
         at = JsonText.skipBlanks(bytes, keyEnd + 1, end);
         if (at == end || bytes[at] != ':') {

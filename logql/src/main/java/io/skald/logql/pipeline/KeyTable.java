@@ -1,5 +1,6 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.text.SecretHash;
 import io.skald.model.GrowingBytes;
 
 import java.util.Arrays;
@@ -35,6 +36,10 @@ final class KeyTable {
         return count;
     }
 
+    int textBytes() {
+        return text.size();
+    }
+
     /// @return the number of the key's name, or [#UNKNOWN]
     int find(int prefix, byte[] bytes, int offset, int length) {
         int guess = following[latest];
@@ -62,11 +67,7 @@ final class KeyTable {
     }
 
     private static int hash(int prefix, byte[] bytes, int offset, int length) {
-        int hash = prefix * 0x9e3779b9 + length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash ^ hash >>> 15;
+        return SecretHash.of(prefix, bytes, offset, length);
     }
 
     /// Adds a key that is not there.

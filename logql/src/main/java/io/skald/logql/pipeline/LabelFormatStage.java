@@ -1,7 +1,7 @@
 package io.skald.logql.pipeline;
 
 import io.skald.logql.syntax.Stage;
-import io.skald.logql.template.TemplateException;
+import io.skald.logql.template.WorkMeter;
 import io.skald.model.GrowingBytes;
 
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,10 @@ final class LabelFormatStage implements RowStage {
     private final int[] starts;
     private final int[] lengths;
 
-    LabelFormatStage(Stage.LabelFormat stage, LabelNames names) {
+    LabelFormatStage(Stage.LabelFormat stage, LabelNames names, WorkMeter meter) {
         Templates.checkTargets(stage);
-        this.formats = stage.assignments().stream().map(one -> format(stage, one, names)).toList();
+        this.formats =
+                stage.assignments().stream().map(one -> format(stage, one, names, meter)).toList();
         int first = 0;
         while (first < formats.size() && formats.get(first).template() == null) {
             first++;
@@ -40,13 +41,16 @@ final class LabelFormatStage implements RowStage {
     }
 
     private static Format format(
-            Stage.LabelFormat stage, Stage.Assignment assignment, LabelNames names) {
+            Stage.LabelFormat stage,
+            Stage.Assignment assignment,
+            LabelNames names,
+            WorkMeter meter) {
         int label = names.id(assignment.label());
         return assignment.template()
                 ? new Format(
                         label,
                         LabelNames.NONE,
-                        new RowTemplate(Templates.label(stage, assignment), names))
+                        new RowTemplate(Templates.label(stage, assignment), names, meter))
                 : new Format(label, names.id(assignment.source()), null);
     }
 
@@ -83,14 +87,10 @@ final class LabelFormatStage implements RowStage {
                 continue;
             }
             int start = out.size();
-            try {
-                template.write(row, out);
-                starts[i] = start;
-                lengths[i] = out.size() - start;
-            } catch (TemplateException e) {
-                starts[i] = -1;
-                error = e.text();
-            }
+            String failure = template.write(row);
+            starts[i] = failure == null ? start : -1;
+            lengths[i] = out.size() - start;
+            error = failure == null ? error : failure;
         }
         return error;
     }

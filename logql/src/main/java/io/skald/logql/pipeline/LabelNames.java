@@ -13,7 +13,7 @@ import java.util.Map;
 /// Numbers for label names, so that rows compare numbers and not text. Also turns the keys that parsers find into names:
 /// what a name may not hold becomes `_`, nested keys are joined with `_`. Not thread-safe.
 final class LabelNames {
-    /// A key that gives no label: it is blank, and nothing is around it.
+    /// A key that gives no label: it is blank and nothing is around it, or the name would be too long.
     static final int NONE = -1;
 
     /// Numbers that every table has.
@@ -21,14 +21,25 @@ final class LabelNames {
 
     static final int ERROR_DETAILS = 1;
 
+    /// What a name costs besides its characters: two objects, a map's node, and places in lists and arrays.
+    private static final int NAME_OVERHEAD_BYTES = 128;
+
     private static final String EXTRACTED = "_extracted";
 
     /// Lines can invent keys without end. Beyond this many the table has to be made anew (see [#isFull()]).
     private static final int MAX_KEYS = 1 << 16;
 
+    /// The same for the bytes of their texts, and for those of names.
+    private static final int MAX_TEXT_BYTES = 8 << 20;
+
+    /// A longer key, or a key whose name with all that it is nested in would be longer, gives no label: a line could make
+    /// thousands of names out of one long key.
+    private static final int MAX_NAME_BYTES = 4096;
+
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<String> names = new ArrayList<>();
     private int[] extracted = new int[16];
+    private long nameBytes;
 
     private final KeyTable keys = new KeyTable();
 
@@ -42,7 +53,9 @@ final class LabelNames {
     }
 
     boolean isFull() {
-        return keys.size() > MAX_KEYS;
+        return keys.size() > MAX_KEYS
+                || keys.textBytes() > MAX_TEXT_BYTES
+                || nameBytes > MAX_TEXT_BYTES;
     }
 
     String name(int id) {
@@ -57,6 +70,7 @@ final class LabelNames {
         int id = names.size();
         ids.put(name, id);
         names.add(name);
+        nameBytes += name.length() + NAME_OVERHEAD_BYTES;
         if (id == extracted.length) {
             extracted = Arrays.copyOf(extracted, 2 * id);
         }
@@ -91,9 +105,12 @@ final class LabelNames {
     }
 
     private int addKey(int prefix, byte[] bytes, int offset, int length) {
+        if (length > MAX_NAME_BYTES) {
+            return NONE;
+        }
         String key = sanitise(Utf8.text(bytes, offset, length), prefix == NONE);
         String full = prefix == NONE ? key : name(prefix) + "_" + key;
-        int name = key.isEmpty() ? prefix : id(full);
+        int name = key.isEmpty() ? prefix : full.length() > MAX_NAME_BYTES ? NONE : id(full);
         keys.add(prefix, bytes, offset, length, name);
         return name;
     }

@@ -1,6 +1,5 @@
 package io.skald.logql.pipeline;
 
-import io.skald.logql.template.TemplateException;
 import io.skald.model.GrowingBytes;
 
 /// `| line_format "{{.level}} {{.msg}}"`: makes another line. One thread.
@@ -17,11 +16,11 @@ final class LineFormatStage implements RowStage {
     public boolean apply(Row row) {
         GrowingBytes out = row.unescaped();
         int start = out.size();
-        try {
-            template.write(row, out);
+        String failure = template.write(row);
+        if (failure == null) {
             row.replaceLine(out.array(), start, out.size() - start);
-        } catch (TemplateException e) {
-            row.failAnew(ERROR, e.text());
+        } else {
+            row.failAnew(ERROR, failure);
         }
         return true;
     }

@@ -25,6 +25,10 @@ final class LogfmtExtractionStage implements RowStage {
 
     @Override
     public boolean apply(Row row) {
+        if (row.isFull()) {
+            row.fail(LogfmtStage.ERROR, Row.TOO_MUCH);
+            return true;
+        }
         for (int label : labels) {
             if (!row.hasBase(label)) {
                 row.set(label, NOTHING, 0, 0);

@@ -15,6 +15,10 @@ final class LogfmtStage implements RowStage {
 
     @Override
     public boolean apply(Row row) {
+        if (row.isFull()) {
+            row.fail(ERROR, Row.TOO_MUCH);
+            return true;
+        }
         var scanner = row.logfmt;
         scanner.start(row.line, row.lineOffset, row.lineLength, row.unescaped());
         while (true) {

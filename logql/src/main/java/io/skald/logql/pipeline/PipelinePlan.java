@@ -1,6 +1,7 @@
 package io.skald.logql.pipeline;
 
 import io.skald.logql.syntax.Stage;
+import io.skald.logql.template.WorkMeter;
 import io.skald.logql.text.LineFilter;
 
 import java.util.ArrayList;
@@ -87,13 +88,20 @@ public record PipelinePlan(
 
     /// The pipeline for one thread.
     public Pipeline start() {
-        var names = new LabelNames();
-        RowStage[] compiled =
-                stages.stream().map(stage -> stage(stage, names)).toArray(RowStage[]::new);
-        return new Pipeline(compiled, new Row(names, needed, nowNanos), names);
+        return start(WorkMeter.NONE);
     }
 
-    private RowStage stage(Stage stage, LabelNames names) {
+    /// The pipeline for one thread.
+    ///
+    /// @param meter told of the work on rows while it is done
+    public Pipeline start(WorkMeter meter) {
+        var names = new LabelNames();
+        RowStage[] compiled =
+                stages.stream().map(stage -> stage(stage, names, meter)).toArray(RowStage[]::new);
+        return new Pipeline(compiled, new Row(names, needed, nowNanos), names, meter);
+    }
+
+    private RowStage stage(Stage stage, LabelNames names, WorkMeter meter) {
         return switch (stage) {
             case Stage.LineFilter line -> new LineFilterStage(LineFilters.compile(line));
             case Stage.LabelFilter(var filter, _) ->
@@ -112,8 +120,8 @@ public record PipelinePlan(
             case Stage.Pattern(var pattern, _) -> PatternStage.compile(pattern, names);
             case Stage.Unpack _ -> new UnpackStage();
             case Stage.LineFormat line ->
-                    new LineFormatStage(new RowTemplate(Templates.line(line), names));
-            case Stage.LabelFormat labels -> new LabelFormatStage(labels, names);
+                    new LineFormatStage(new RowTemplate(Templates.line(line), names, meter));
+            case Stage.LabelFormat labels -> new LabelFormatStage(labels, names, meter);
             case Stage.Decolorize _ -> new DecolorizeStage();
         };
     }

@@ -38,6 +38,13 @@ public final class Row {
     private int batchStamp = 1;
     private int rowStamp = 1;
 
+    /// Bytes that stages may make of one row, lines and values and nested names together: templates could make gigabytes.
+    private static final int MAX_MADE_BYTES = 4 << 20;
+
+    /// Why a stage fails that would make more.
+    static final String TOO_MUCH =
+            "the stages make more than " + MAX_MADE_BYTES + " bytes of a row";
+
     // By number of the name; an entry counts only if its stamp is the present one.
     private int[] streamStamps = new int[0];
     private @Nullable Utf8Slice[] streamValues = new Utf8Slice[0];
@@ -51,6 +58,7 @@ public final class Row {
     final LogfmtScanner logfmt = new LogfmtScanner();
     private final GrowingBytes unescaped = new GrowingBytes(256);
     private int removedCount;
+    private int nameBytes;
     private int missing;
     private @Nullable String error;
     private String errorDetails = ""; // stays when only `__error__` is dropped
@@ -92,6 +100,7 @@ public final class Row {
         errorDetails = "";
         missing = needed.names().size();
         unescaped.clear();
+        nameBytes = 0;
         line = batch.lines();
         lineOffset = batch.lineOffset(next);
         lineLength = batch.lineLength(next);
@@ -117,6 +126,19 @@ public final class Row {
     /// until the next row.
     GrowingBytes unescaped() {
         return unescaped;
+    }
+
+    /// Whether the stages have made as much of the row as they may. A stage can go beyond that by what it makes of one line.
+    boolean isFull() {
+        return unescaped.size() + nameBytes > MAX_MADE_BYTES;
+    }
+
+    /// Counts a name that is joined from others, and so can be much longer than what stands in the line.
+    ///
+    /// @return false when the row is full
+    boolean takeName(int id) {
+        nameBytes += id == LabelNames.NONE ? 0 : names.name(id).length();
+        return !isFull();
     }
 
     private void grow(int id) {

@@ -4,8 +4,11 @@ import io.skald.logql.template.Evaluation;
 import io.skald.logql.template.Template;
 import io.skald.logql.template.TemplateException;
 import io.skald.logql.template.TemplateInput;
+import io.skald.logql.template.WorkMeter;
 import io.skald.model.GrowingBytes;
 import io.skald.model.Utf8;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
@@ -19,19 +22,31 @@ final class RowTemplate implements TemplateInput {
     private final IntList visible = new IntList();
     private Row row;
 
-    RowTemplate(Template template, LabelNames names) {
-        this.evaluation = template.evaluation(this);
+    /// @param meter told of the work while a template runs
+    RowTemplate(Template template, LabelNames names, WorkMeter meter) {
+        this.evaluation = template.evaluation(this, meter);
         this.names = names;
         this.ids = template.fields().stream().mapToInt(names::id).toArray();
         this.row = new Row(names, NeededLabels.ALL, PipelinePlan.ENTRY_TIME);
     }
 
-    /// Appends what the template makes of the row; nothing when it fails.
+    /// Appends what the template makes of the row to [Row#unescaped()]; nothing when it fails.
     ///
-    /// @throws TemplateException with Go's message
-    void write(Row next, GrowingBytes out) {
+    /// @return what went wrong, in Go's words where Go has some; null when nothing did
+    @Nullable String write(Row next) {
         row = next;
-        evaluation.run(out);
+        GrowingBytes out = next.unescaped();
+        int start = out.size();
+        try {
+            evaluation.run(out);
+        } catch (TemplateException e) {
+            return e.text();
+        }
+        if (next.isFull()) {
+            out.truncate(start);
+            return Row.TOO_MUCH;
+        }
+        return null;
     }
 
     @Override

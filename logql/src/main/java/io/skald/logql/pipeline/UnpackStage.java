@@ -17,6 +17,10 @@ final class UnpackStage implements RowStage {
 
     @Override
     public boolean apply(Row row) {
+        if (row.isFull()) {
+            row.fail(JsonStage.ERROR, Row.TOO_MUCH);
+            return true;
+        }
         byte[] line = row.line;
         int from = row.lineOffset;
         int to = from + row.lineLength;

@@ -22,7 +22,16 @@ final class LogParser {
                     + " empty-compatible value. For instance, app=~\".*\" does not meet this"
                     + " requirement, but app=~\".+\" will";
 
+    /// Parentheses and commas within each other in a label filter.
+    private static final int MAX_DEPTH = 500;
+
+    /// Conditions of one label filter; a chain of them makes a tree as high as it is long, and is printed with as many
+    /// parentheses.
+    private static final int MAX_CONDITIONS = 400;
+
     private final TokenStream tokens;
+    private int depth;
+    private int conditions;
 
     LogParser(TokenStream tokens) {
         this.tokens = tokens;
@@ -223,6 +232,8 @@ final class LogParser {
     }
 
     LabelFilterExpr labelFilter() {
+        depth = 0;
+        conditions = 0;
         return labelFilter(0);
     }
 
@@ -231,6 +242,15 @@ final class LogParser {
     ///
     /// @param rank 0: take everything that follows; 2: `and` only; 3: neither `and` nor `or`
     private LabelFilterExpr labelFilter(int rank) {
+        if (++depth > MAX_DEPTH) {
+            throw SyntaxException.tooDeep();
+        }
+        LabelFilterExpr filter = conditions(rank);
+        depth--;
+        return filter;
+    }
+
+    private LabelFilterExpr conditions(int rank) {
         Span start = tokens.peek().span();
         LabelFilterExpr left = condition();
         while (true) {
@@ -269,6 +289,9 @@ final class LogParser {
             LabelFilterExpr inner = labelFilter(0);
             tokens.expect(Kind.CLOSE_PAREN);
             return inner;
+        }
+        if (++conditions > MAX_CONDITIONS) {
+            throw SyntaxException.tooDeep();
         }
         String label = first.text();
         Token op = tokens.peek();

@@ -20,9 +20,13 @@ final class Parser {
     /// Deeper expressions are refused; nobody writes them, and recursion has to end.
     private static final int MAX_DEPTH = 200;
 
+    /// The same for the operations in one query, as a chain of them makes a tree as high as it is long.
+    private static final int MAX_OPERATIONS = 180;
+
     private final TokenStream tokens;
     private final LogParser logs;
     private int depth;
+    private int operations;
 
     Parser(TokenStream tokens) {
         this.tokens = tokens;
@@ -41,7 +45,7 @@ final class Parser {
     /// Operands of operators that bind at least as tight as `precedence`.
     private Expr binary(int precedence) {
         if (++depth > MAX_DEPTH) {
-            throw SyntaxException.meaning("expression is nested too deep");
+            throw SyntaxException.tooDeep();
         }
         Span start = tokens.peek().span();
         Expr left = operand();
@@ -64,6 +68,9 @@ final class Parser {
         if (leftLeg instanceof Expr.Literal(var a, _)
                 && rightLeg instanceof Expr.Literal(var b, _)) {
             return new Expr.Literal(op.apply(a, b), span);
+        }
+        if (++operations > MAX_OPERATIONS) {
+            throw SyntaxException.tooDeep();
         }
         return new Expr.Binary(op, matching, leftLeg, rightLeg, span);
     }

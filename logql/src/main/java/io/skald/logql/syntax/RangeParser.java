@@ -43,7 +43,7 @@ final class RangeParser {
 
     private void group(int depth) {
         if (depth > 50) {
-            throw SyntaxException.meaning("expression is nested too deep");
+            throw SyntaxException.tooDeep();
         }
         if (tokens.accept(Kind.OPEN_PAREN)) {
             group(depth + 1);

@@ -13,6 +13,11 @@ public final class SyntaxException extends RuntimeException {
         return new SyntaxException("parse error " + position + ": " + message);
     }
 
+    /// What nobody writes by hand and would need a tree too high for recursion.
+    static SyntaxException tooDeep() {
+        return meaning("expression is nested too deep");
+    }
+
     /// A mistake in what the words mean together.
     public static SyntaxException meaning(String message) {
         return new SyntaxException("parse error : " + message);

@@ -15,7 +15,13 @@ final class Collections {
                 Function.of("len", (a, _) -> length(a[0]), VALUE),
                 Function.variadic("index", (a, _) -> index(a), VALUE, VALUE),
                 Function.variadic("slice", (a, _) -> slice(a), VALUE, VALUE),
-                Function.of("fromJson", (a, _) -> JsonValues.parse((String) a[0]), STRING));
+                Function.of("fromJson", Collections::fromJson, STRING));
+    }
+
+    private static Object fromJson(Object[] arguments, Surroundings around) {
+        String text = (String) arguments[0];
+        around.steps().charge((long) JsonValues.MAX_GROWTH * text.length());
+        return JsonValues.parse(text);
     }
 
     private static long length(Object value) {

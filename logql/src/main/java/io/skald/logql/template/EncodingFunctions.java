@@ -38,6 +38,7 @@ final class EncodingFunctions {
     }
 
     private static String encodeBase64(String text) {
+        TemplateLimits.checkText(text.length() / 3L * 4);
         return ByteText.of(Base64.getEncoder().encode(ByteText.bytes(text)));
     }
 
@@ -51,6 +52,7 @@ final class EncodingFunctions {
                 out.append('+');
             } else {
                 out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+                TemplateLimits.checkText(out.length());
             }
         }
         return out.toString();
@@ -95,8 +97,12 @@ final class EncodingFunctions {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
-                default -> out.append(c);
+                default -> {
+                    out.append(c);
+                    continue;
+                }
             }
+            TemplateLimits.checkText(out.length());
         }
         return out.toString();
     }
@@ -116,13 +122,20 @@ final class EncodingFunctions {
                 default -> {
                     if (rune >= ' ' && rune != 0x7f && (rune < 0x80 || isPrintable(rune))) {
                         out.append(text, at, at + ByteText.width(text, at));
-                    } else {
-                        out.append(String.format(Locale.ROOT, "\\u%04X", rune));
+                        continue;
                     }
+                    out.append("\\u").append(fourDigits(rune));
                 }
             }
+            TemplateLimits.checkText(out.length());
         }
         return out.toString();
+    }
+
+    /// In hexadecimal; more of them where four are not enough.
+    private static String fourDigits(int rune) {
+        String digits = Integer.toHexString(rune).toUpperCase(Locale.ROOT);
+        return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 
     private static boolean isPrintable(int rune) {

@@ -23,20 +23,22 @@ public final class Evaluation {
     private GrowingBytes out = new GrowingBytes(16);
     private int outStart;
 
-    Evaluation(Template template, TemplateInput row) {
+    Evaluation(Template template, TemplateInput row, WorkMeter meter) {
         this.template = template;
         this.row = row;
         this.labels = new RowLabels(row);
-        this.expressions = new Expressions(template, row);
+        this.expressions = new Expressions(template, row, meter);
     }
 
     /// Appends what the template makes of the row.
     ///
     /// @param target what was appended before a failure is cut off again
     /// @throws TemplateException with Go's message
+    /// @throws RuntimeException that the meter ended the run with
     public void run(GrowingBytes target) {
         out = target;
         outStart = target.size();
+        labels.forget();
         expressions.start(labels);
         boolean done = false;
         try {

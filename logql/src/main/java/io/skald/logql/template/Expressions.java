@@ -17,11 +17,14 @@ final class Expressions {
     private List<Evaluation.Variable> variables = List.of();
     private int depth;
     private int level;
-    private int steps;
+    private final Steps steps;
+    private final Surroundings around;
 
-    Expressions(Template template, TemplateInput row) {
+    Expressions(Template template, TemplateInput row, WorkMeter meter) {
         this.template = template;
         this.row = row;
+        this.steps = new Steps(meter);
+        this.around = new Surroundings(row, steps);
         this.executing = template.name();
         this.node = template.root();
     }
@@ -30,7 +33,7 @@ final class Expressions {
         executing = template.name();
         depth = 0;
         level = 0;
-        steps = 0;
+        steps.start();
         if (variables.isEmpty()) {
             variables = Evaluation.variables(dollar);
         } else {
@@ -44,15 +47,28 @@ final class Expressions {
     }
 
     void step() {
-        if (++steps > TemplateLimits.MAX_STEPS) {
-            throw error("more than " + TemplateLimits.MAX_STEPS + " steps");
+        cost(Steps.BYTES_PER_STEP);
+    }
+
+    private void cost(long bytes) {
+        try {
+            steps.charge(bytes);
+        } catch (FunctionException e) {
+            throw error(e.text());
         }
+    }
+
+    /// A text of the row, which was copied.
+    private String copied(String text) {
+        cost(Steps.COST_OF_MAKING * (long) text.length());
+        return text;
     }
 
     /// A failure at the present place.
     ///
     /// @param message byte text
     TemplateException error(String message) {
+        steps.report(template.text().length());
         String before = template.text().substring(0, node.position());
         int lineStart = before.lastIndexOf('\n') + 1;
         long line = before.chars().filter(c -> c == '\n').count() + 1;
@@ -120,6 +136,7 @@ final class Expressions {
 
     private Evaluation.Variable variable(String name) {
         for (int i = variables.size() - 1; i >= 0; i--) {
+            cost(1);
             if (variables.get(i).name.equals(name)) {
                 return variables.get(i);
             }
@@ -248,7 +265,7 @@ final class Expressions {
             String field = path.get(i);
             if (value instanceof RowLabels && i == from) {
                 checkIsNoMethod(field, given, isLast ? last : null);
-                value = row.field(slot);
+                value = copied(row.field(slot));
             } else {
                 value = field(word, field, dot, value, given, isLast ? last : null);
             }
@@ -319,11 +336,31 @@ final class Expressions {
             arguments[count] = checked(last, function.parameter(count));
         }
         try {
-            return function.body().call(arguments, row);
+            return run(function, arguments);
         } catch (FunctionException e) {
             at(command);
             throw error("error calling " + function.name() + ": " + e.text());
         }
+    }
+
+    /// Every text that a function makes is bounded here; those that can make one much longer than its arguments also look
+    /// on the way.
+    private Object run(Function function, Object[] arguments) {
+        long longest = 0;
+        for (Object argument : arguments) {
+            if (argument instanceof String text) {
+                steps.charge(text.length());
+                longest = Math.max(longest, text.length());
+            }
+        }
+        Object result = function.body().call(arguments, around);
+        if (result instanceof String text) {
+            steps.charge(Steps.COST_OF_MAKING * (long) text.length());
+            if (text.length() > longest && arguments.length > 0) {
+                TemplateLimits.checkText(text.length());
+            }
+        }
+        return result;
     }
 
     private void checkCount(Function function, int count, int all) {

@@ -41,7 +41,7 @@ record Function(String name, List<Parameter> parameters, boolean variadic, Body 
     interface Body {
         /// @param arguments of the types of the parameters
         /// @throws FunctionException when it fails
-        Object call(Object[] arguments, TemplateInput row);
+        Object call(Object[] arguments, Surroundings around);
     }
 
     /// Whether arguments are evaluated one by one, and the rest not at all once the answer is known.

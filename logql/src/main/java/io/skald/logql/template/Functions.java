@@ -14,7 +14,7 @@ import java.util.Set;
 /// All functions that templates can call: Go's own, and those that Loki documents.
 final class Functions {
     /// [Evaluation] copies the line where it stands alone.
-    static final Function LINE = Function.of("__line__", (_, row) -> row.line());
+    static final Function LINE = Function.of("__line__", (_, around) -> around.row().line());
 
     private static final Map<String, Function> BY_NAME = all();
 
@@ -64,16 +64,18 @@ final class Functions {
                         ANY,
                         ANY),
                 Function.variadic("call", Functions::call, VALUE, VALUE),
-                Function.of("__timestamp__", (_, row) -> GoTime.ofNanos(row.timestampNanos())));
+                Function.of(
+                        "__timestamp__",
+                        (_, around) -> GoTime.ofNanos(around.row().timestampNanos())));
     }
 
-    private static String printf(Object[] arguments, TemplateInput row) {
+    private static String printf(Object[] arguments, Surroundings around) {
         Object[] values = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
         return GoFormat.sprintf((String) arguments[0], values);
     }
 
     /// No value of a template is a function.
-    private static Object call(Object[] arguments, TemplateInput row) {
+    private static Object call(Object[] arguments, Surroundings around) {
         if (arguments[0] instanceof Nil) {
             throw new FunctionException("call of nil");
         }

@@ -13,6 +13,9 @@ final class GoFormat {
     private boolean goodIndex;
     private boolean afterIndex;
 
+    /// From here on no `]` is left: not looked for again.
+    private int noBracketsFrom = Integer.MAX_VALUE;
+
     private GoFormat(String format, Object[] arguments) {
         this.format = format;
         this.arguments = arguments;
@@ -182,8 +185,9 @@ final class GoFormat {
             return;
         }
         reordered = true;
-        int close = format.indexOf(']', at);
+        int close = at < noBracketsFrom ? format.indexOf(']', at) : -1;
         if (close < 0) {
+            noBracketsFrom = Math.min(at, noBracketsFrom);
             goodIndex = false;
             at++;
             return;

@@ -1,6 +1,7 @@
 package io.skald.logql.template;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -19,9 +20,13 @@ record GoTime(ZonedDateTime at) {
                 Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 
+    /// @param seconds since 1970; times of Java end a billion years off, also in zones that are a day away
     static GoTime ofSeconds(long seconds, long nanos) {
         long bounded =
-                Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
+                Math.clamp(
+                        seconds,
+                        LocalDateTime.MIN.plusDays(1).toEpochSecond(ZoneOffset.UTC),
+                        LocalDateTime.MAX.minusDays(1).toEpochSecond(ZoneOffset.UTC));
         return new GoTime(
                 ZonedDateTime.ofInstant(Instant.ofEpochSecond(bounded, nanos), ZoneOffset.UTC));
     }

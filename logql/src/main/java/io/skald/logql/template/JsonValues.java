@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /// Reads JSON as Go's `json.Unmarshal` does into an `interface{}`: strictly (RFC 8259), numbers as `float64`, objects as
 /// sorted maps.
 final class JsonValues {
+    /// Bytes of objects that one byte of text can become, about: `[[],[],…` is the worst.
+    static final int MAX_GROWTH = 16;
+
     private final String text;
     private int at;
 

@@ -13,11 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// `regexReplaceAll regexReplaceAllLiteral count`: RE2 patterns, so in linear time. Patterns are values here and can be
-/// another one for each row; the last ones are kept.
+/// `regexReplaceAll regexReplaceAllLiteral count`: RE2 patterns, so each match is found in linear time; the time for all of
+/// them is bounded by [SearchedText]. Patterns are values here and can be another one for each row; the last one is kept.
 final class RegexFunctions {
     /// Longer patterns are refused: they are compiled in each row if they vary.
     private static final int MAX_PATTERN_BYTES = 10_000;
+
+    // What it takes to compile a pattern, in bytes of text that take as long.
+    private static final long COMPILATION_BYTES = 4096;
+    private static final long COMPILATION_BYTES_PER_CHARACTER = 64;
+
+    /// Bytes of text that take as long to map as RE2/J takes for one character with the simplest pattern.
+    private static final long LOOK_COST = 4;
+
+    /// Instructions of a pattern that make a look at a character as dear again: all of them may be at work at once.
+    private static final long INSTRUCTIONS_PER_COST = 8;
 
     private RegexFunctions() {}
 
@@ -25,24 +35,27 @@ final class RegexFunctions {
         return List.of(
                 Function.of(
                         "regexReplaceAll",
-                        (a, _) -> replaceAll((String) a[0], (String) a[1], (String) a[2], false),
+                        (a, around) -> replaceAll(a, around.steps(), false),
                         STRING,
                         STRING,
                         STRING),
                 Function.of(
                         "regexReplaceAllLiteral",
-                        (a, _) -> replaceAll((String) a[0], (String) a[1], (String) a[2], true),
+                        (a, around) -> replaceAll(a, around.steps(), true),
                         STRING,
                         STRING,
                         STRING),
                 Function.of(
-                        "count", (a, _) -> count((String) a[0], (String) a[1]), STRING, STRING));
+                        "count",
+                        (a, around) -> count((String) a[0], (String) a[1], around.steps()),
+                        STRING,
+                        STRING));
     }
 
     /// The pattern that was compiled last. A template's pattern seldom varies; a lost race costs a compilation.
     private static volatile @Nullable Pattern last;
 
-    private static Pattern pattern(String byteText) {
+    private static Pattern pattern(String byteText, Steps steps) {
         String source = ByteText.unicode(byteText);
         Pattern known = last;
         if (known != null && known.pattern().equals(source)) {
@@ -51,9 +64,11 @@ final class RegexFunctions {
         if (source.length() > MAX_PATTERN_BYTES) {
             throw new FunctionException("pattern longer than " + MAX_PATTERN_BYTES + " bytes");
         }
+        steps.charge(COMPILATION_BYTES + source.length() * COMPILATION_BYTES_PER_CHARACTER);
         try {
             CapturingRegex.compile(source); // for Go's messages
             Pattern compiled = Pattern.compile(source);
+            steps.charge(compiled.programSize() * COMPILATION_BYTES_PER_CHARACTER);
             last = compiled;
             return compiled;
         } catch (RegexSyntaxException | PatternSyntaxException e) {
@@ -61,8 +76,8 @@ final class RegexFunctions {
         }
     }
 
-    private static long count(String regex, String byteText) {
-        var matches = new Matches(pattern(regex), ByteText.unicode(byteText));
+    private static long count(String regex, String byteText, Steps steps) {
+        var matches = new Matches(pattern(regex, steps), ByteText.unicode(byteText), steps);
         long count = 0;
         while (matches.next()) {
             count++;
@@ -70,11 +85,11 @@ final class RegexFunctions {
         return count;
     }
 
-    private static String replaceAll(
-            String regex, String byteText, String byteReplacement, boolean literal) {
-        String text = ByteText.unicode(byteText);
-        String replacement = ByteText.unicode(byteReplacement);
-        var matches = new Matches(pattern(regex), text);
+    /// @param arguments pattern, text and what comes in the place of a match
+    private static String replaceAll(Object[] arguments, Steps steps, boolean literal) {
+        String text = ByteText.unicode((String) arguments[1]);
+        String replacement = ByteText.unicode((String) arguments[2]);
+        var matches = new Matches(pattern((String) arguments[0], steps), text, steps);
         var out = new StringBuilder();
         int copied = 0;
         while (matches.next()) {
@@ -82,6 +97,7 @@ final class RegexFunctions {
             if (literal) {
                 out.append(replacement);
             } else {
+                steps.charge(replacement.length());
                 expand(out, replacement, matches.matcher);
             }
             TemplateLimits.checkText(out.length());
@@ -146,8 +162,9 @@ final class RegexFunctions {
         private final Matcher matcher;
         private int lastEnd = -1;
 
-        Matches(Pattern pattern, String text) {
-            this.matcher = pattern.matcher(text);
+        Matches(Pattern pattern, String text, Steps steps) {
+            long cost = LOOK_COST + pattern.programSize() / INSTRUCTIONS_PER_COST;
+            this.matcher = pattern.matcher(new SearchedText(text, cost, steps));
         }
 
         boolean next() {

@@ -45,8 +45,10 @@ public final class Template {
     }
 
     /// Makes this thread's way of running the template.
-    public Evaluation evaluation(TemplateInput row) {
-        return new Evaluation(this, row);
+    ///
+    /// @param meter told of the work while a run goes on
+    public Evaluation evaluation(TemplateInput row, WorkMeter meter) {
+        return new Evaluation(this, row, meter);
     }
 
     String name() {

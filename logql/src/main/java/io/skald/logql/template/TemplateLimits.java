@@ -5,7 +5,7 @@ final class TemplateLimits {
     /// Bytes of the output, and of any text on the way to it.
     static final int MAX_TEXT_BYTES = 1 << 20;
 
-    /// Actions, commands and arguments evaluated in one run: loops in loops end here.
+    /// Actions, commands and arguments evaluated in one run, and what texts cost (see [Steps]): loops in loops end here.
     static final int MAX_STEPS = 100_000;
 
     /// Templates that call templates.

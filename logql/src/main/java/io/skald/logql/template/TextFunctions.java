@@ -31,7 +31,7 @@ final class TextFunctions {
                         STRING),
                 Function.of(
                         "contains",
-                        (a, _) -> ((String) a[1]).contains((String) a[0]),
+                        (a, _) -> contains((String) a[1], (String) a[0]),
                         STRING,
                         STRING),
                 Function.of(
@@ -52,6 +52,10 @@ final class TextFunctions {
                         INT,
                         INT,
                         STRING));
+    }
+
+    private static boolean contains(String text, String part) {
+        return part.isEmpty() || new TextSearch(part).find(text, 0) >= 0;
     }
 
     /// Go maps each character on its own: `ß` has no upper case, a final `Σ` becomes `σ`.
@@ -112,11 +116,12 @@ final class TextFunctions {
             }
             return out.append(text, from, text.length()).toString();
         }
-        for (int found = text.indexOf(old); found >= 0 && rest > 0; rest--) {
+        var search = new TextSearch(old);
+        for (int found = search.find(text, 0); found >= 0 && rest > 0; rest--) {
             out.append(text, from, found).append(by);
             TemplateLimits.checkText(out.length());
             from = found + old.length();
-            found = text.indexOf(old, from);
+            found = search.find(text, from);
         }
         return out.append(text, from, text.length()).toString();
     }

@@ -15,10 +15,11 @@ final class TimeFunctions {
 
     static List<Function> all() {
         return List.of(
-                Function.of("now", (_, row) -> GoTime.ofNanos(row.nowNanos())),
+                Function.of("now", (_, around) -> GoTime.ofNanos(around.row().nowNanos())),
                 Function.of(
                         "date",
-                        (a, row) -> DateLayout.of((String) a[0]).format(time(a[1], row)),
+                        (a, around) ->
+                                DateLayout.of((String) a[0]).format(time(a[1], around.row())),
                         STRING,
                         ANY),
                 Function.of(

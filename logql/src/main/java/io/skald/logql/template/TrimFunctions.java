@@ -2,6 +2,7 @@ package io.skald.logql.template;
 
 import static io.skald.logql.template.Function.Parameter.STRING;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
@@ -47,14 +48,11 @@ final class TrimFunctions {
     }
 
     private static IntPredicate in(String set) {
-        return rune -> {
-            for (int at = 0; at < set.length(); at += ByteText.width(set, at)) {
-                if (ByteText.rune(set, at) == rune) {
-                    return true;
-                }
-            }
-            return false;
-        };
+        var runes = new BitSet();
+        for (int at = 0; at < set.length(); at += ByteText.width(set, at)) {
+            runes.set(ByteText.rune(set, at));
+        }
+        return runes::get;
     }
 
     private static String trim(String text, IntPredicate cut, boolean left, boolean right) {

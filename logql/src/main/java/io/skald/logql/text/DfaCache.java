@@ -47,8 +47,8 @@ final class DfaCache {
         this.builder = new DfaBuilder(program);
         this.rowLength = Math.max(LAST_SPECIAL + 1, classes.count() + 1);
         this.table = new int[FIRST_ROWS * rowLength];
-        states.add(DfaState.DEAD); // row 0 is no row, so that places are greater than the special
-        // entries
+        states.add(
+                DfaState.DEAD); // row 0 is no row: so places are greater than the special entries
     }
 
     /// Rows of entries by class of byte; the entry behind the classes is that of the end of the text.

@@ -325,6 +325,98 @@ class EngineLimitsTest {
         assertEquals(QueryException.Kind.CANCELLED, failure.kind());
     }
 
+    private static Engine bigLines(int rows, int bytes) {
+        var source = new MemLogSource(rows, true);
+        for (int i = 0; i < rows; i++) {
+            source.add(WEB, i * SECOND, "id=" + i + " " + "b".repeat(bytes));
+        }
+        return engine(source);
+    }
+
+    @Test
+    void cancelledLogQueryStopsInsideABatch() {
+        for (String query :
+                List.of(
+                        "{app=\"web\"} | logfmt | id=\"none\"",
+                        "{app=\"web\"} |~ \"id\" | label_format x=`{{.id}}` | x=\"none\"",
+                        "{app=\"web\"} | line_format `{{count \"b.*z|b\" __line__}}`",
+                        "{app=\"web\"} | line_format `{{range 50}}{{$x := upper"
+                                + " __line__}}{{end}}`")) {
+            var asked = new AtomicInteger();
+            var failure =
+                    assertThrows(
+                            QueryException.class,
+                            () ->
+                                    bigLines(100, 100_000)
+                                            .query(
+                                                    request(query, 1),
+                                                    QueryLimits.DEFAULTS,
+                                                    () -> asked.incrementAndGet() > 8),
+                            query);
+            assertEquals(QueryException.Kind.CANCELLED, failure.kind());
+            assertEquals(9, asked.get(), query);
+        }
+    }
+
+    @Test
+    void cancelledQueryStopsInsideARow() {
+        var asked = new AtomicInteger();
+        var failure =
+                assertThrows(
+                        QueryException.class,
+                        () ->
+                                bigLines(1, 10_000)
+                                        .query(
+                                                request(
+                                                        "{app=\"web\"} | line_format `{{count"
+                                                                + " \"b.*z|b\" __line__}}`",
+                                                        1),
+                                                QueryLimits.DEFAULTS,
+                                                () -> asked.incrementAndGet() > 5));
+        assertEquals(QueryException.Kind.CANCELLED, failure.kind());
+    }
+
+    @Test
+    void labelsOfHeldEntriesAreBoundedToo() {
+        String own = "{app=\"web\"} | label_format x=`{{__timestamp__}}{{repeat 1000 \"a\"}}`";
+        var failure =
+                failure(engine(logs(100, 10)), request(own, 100), limits(500, 50_000, 1 << 20));
+        assertEquals(QueryException.Kind.LIMIT_EXCEEDED, failure.kind());
+        assertTrue(failure.getMessage().startsWith("the entries of the answer exceed the memory"));
+    }
+
+    @Test
+    void aBatchFullOfKeysDoesNotKeepThem() throws IOException {
+        var source = new MemLogSource(1000, true);
+        for (int i = 0; i < 300; i++) {
+            source.add(WEB, i * SECOND, ("k" + i + "x").repeat(800) + "=1 id=" + i);
+        }
+        for (String query :
+                List.of(
+                        "sum(count_over_time({app=\"web\"} | logfmt | id != \"\" [2000s]))",
+                        "count(count_over_time({app=\"web\"} | logfmt | keep id [2000s]))")) {
+            var answer =
+                    (QueryResult.Matrix)
+                            engine(source)
+                                    .query(request(query, 1), QueryLimits.DEFAULTS, () -> false);
+            assertEquals(300.0, answer.series().getFirst().values()[99], query);
+        }
+    }
+
+    @Test
+    void longChainsAreEvaluated() throws IOException {
+        var sum = request("vector(1)" + "+vector(1)".repeat(150), 1);
+        var answer =
+                (QueryResult.Matrix)
+                        engine(logs(1, 1)).query(sum, QueryLimits.DEFAULTS, () -> false);
+        assertEquals(151.0, answer.series().getFirst().values()[0]);
+        var filter = request("{app=\"web\"} | logfmt | id=\"0\"" + " or id=\"x\"".repeat(399), 1);
+        var entries =
+                (QueryResult.Streams)
+                        engine(logs(1, 1)).query(filter, QueryLimits.DEFAULTS, () -> false);
+        assertEquals(1, entries.entries().size());
+    }
+
     @Test
     void busyExecutorMeansOverload() {
         var engine =

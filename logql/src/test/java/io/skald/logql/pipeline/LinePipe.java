@@ -52,6 +52,10 @@ final class LinePipe {
         return pipeline.row().parsedLabels();
     }
 
+    boolean isWorn() {
+        return pipeline.isWorn();
+    }
+
     /// The line as the stages left it.
     String line() {
         Row row = pipeline.row();

@@ -50,6 +50,56 @@ class LogQlTest {
     }
 
     @Test
+    void longTextsAreRefused() {
+        String label = "x".repeat((128 << 10) - 8);
+        assertEquals(1, LogQl.parseSelector("{" + label + "=\"y\"}").size());
+        assertEquals(
+                "parse error : input size too long (131072 > 131072)",
+                failure("{" + label + "=\"yyy\"}"));
+        assertEquals(
+                "parse error : input size too long (150000 > 131072)",
+                failure("\u00fc".repeat(75_000)));
+    }
+
+    @Test
+    void highTreesAreRefused() {
+        int many = 5_000;
+        String filter = "{app=\"x\"} | ";
+        for (String query :
+                List.of(
+                        filter + "(".repeat(many) + "a=1" + ")".repeat(many),
+                        filter + "a=1" + " and a=1".repeat(many),
+                        filter + "a=1" + " or a=1".repeat(many),
+                        filter + "a=1" + ",a=1".repeat(many),
+                        filter + "a=1" + " a=1".repeat(many),
+                        filter + "(a=1 and ".repeat(many) + "a=1" + ")".repeat(many),
+                        "rate({app=\"x\"} | unwrap a | " + "(".repeat(many) + "a=1",
+                        "vector(1)" + "+vector(1)".repeat(many),
+                        "(".repeat(100) + "vector(1)" + ("+vector(1)".repeat(90) + ")").repeat(100),
+                        "vector(1)" + "^vector(1)".repeat(many),
+                        "label_replace(".repeat(many) + "vector(1)",
+                        "rate(" + "(".repeat(many) + "{app=\"x\"}")) {
+            assertEquals(
+                    "parse error : expression is nested too deep",
+                    failure(query),
+                    query.substring(0, 40));
+        }
+    }
+
+    @Test
+    void longChainsAreReadPrintedAndReadAgain() {
+        for (String query :
+                List.of(
+                        "{app=\"x\"} | a=\"1\"" + " or a=\"1\"".repeat(399),
+                        "{app=\"x\"} | a=\"1\"" + ",a=\"1\"".repeat(150),
+                        "vector(1.5)" + " + vector(1.5)".repeat(150))) {
+            String printed = Printer.print(LogQl.parse(query));
+            assertEquals(printed, Printer.print(LogQl.parse(printed)));
+            assertEquals(printed, Printer.print(LogQl.parse(LogQl.format(query))));
+        }
+    }
+
+    @Test
     void countsLinesAndColumns() {
         assertEquals(
                 "parse error at line 2, col 7: syntax error: unexpected IDENTIFIER",

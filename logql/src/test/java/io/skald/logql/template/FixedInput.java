@@ -28,7 +28,7 @@ record FixedInput(List<String> fields, Map<String, String> row) implements Templ
     static GrowingBytes bytes(String text) {
         var template = Template.parse("test", text);
         var out = new GrowingBytes(64);
-        template.evaluation(new FixedInput(template.fields(), ROW)).run(out);
+        template.evaluation(new FixedInput(template.fields(), ROW), WorkMeter.NONE).run(out);
         return out;
     }
 

@@ -55,6 +55,11 @@ class TemplateTest {
                         "{{regexReplaceAll \"x\" (repeat 2000 \"x\") (repeat 2000 \"y\")}}",
                         "{{printf \"%999999d%999999d\" 1 2}}",
                         "{{$x := repeat 600000 \"x\"}}{{print $x $x}}",
+                        "{{$x := \"\\\\\"}}{{range 40}}{{$x = js $x}}{{end}}",
+                        "{{$x := \"x\"}}{{range 60}}{{$x = b64enc $x}}{{end}}",
+                        "{{$x := \"%\"}}{{range 40}}{{$x = urlencode (print $x $x)}}{{end}}",
+                        "{{$x := \"&\"}}{{range 40}}{{$x = html (print $x $x)}}{{end}}",
+                        "{{$x := \"x\"}}{{range 40}}{{$x = printf \"%s%s\" $x $x}}{{end}}",
                         "{{$x := repeat 600000 \"x\"}}{{$x}}{{$x}}")) {
             assertTrue(failure(template).contains("longer than 1048576 bytes"), template);
         }
@@ -66,9 +71,70 @@ class TemplateTest {
         assertTrue(
                 failure(
                                 "{{define \"x\"}}{{range 9}}{{template"
-                                    + " \"x\"}}{{end}}{{end}}{{template \"x\"}}")
+                                        + " \"x\"}}{{end}}{{end}}{{template \"x\"}}")
                         .matches(".*(steps|depth|deeper).*"));
         assertEquals("", FixedInput.text("{{range 40000}}{{end}}"));
+    }
+
+    @Test
+    void textsCostStepsToo() {
+        for (String template :
+                List.of(
+                        "{{$x := repeat 200000 \"x\"}}{{range 1000}}{{$y := upper $x}}{{end}}",
+                        "{{$x := repeat 1000000 \"x\"}}{{range 1000}}{{$y := contains \"y\""
+                                + " $x}}{{end}}",
+                        "{{range 1000}}{{$y := repeat 1000000 \"x\"}}{{end}}",
+                        "{{$x := repeat 300000 \"[],\"}}{{range 9}}{{$y := fromJson $x}}{{end}}",
+                        "{{count \"b.*z|b\" (repeat 10000 \"b\")}}",
+                        "{{regexReplaceAll \"b.*z|b\" (repeat 10000 \"b\") \"c\"}}")) {
+            assertTrue(failure(template).contains("more than 100000 steps"), template);
+        }
+        assertEquals("500", FixedInput.text("{{count \"b.*z|b\" (repeat 500 \"b\")}}"));
+        assertEquals("200000", FixedInput.text("{{count \"b\" (repeat 200000 \"b\")}}"));
+    }
+
+    @Test
+    void patternsThatVaryCostStepsToo() {
+        String template = "{{range $i := 100000}}{{$n := count (print $i) \"x\"}}{{end}}";
+        assertTrue(failure(template).contains("more than 100000 steps"));
+    }
+
+    @Test
+    void searchingIsLinear() {
+        String almost = "(print (repeat 300000 \"a\") \"b\")";
+        String text = "(repeat 600000 \"a\")";
+        assertEquals("false", FixedInput.text("{{contains " + almost + " " + text + "}}"));
+        assertEquals(
+                "600000", FixedInput.text("{{replace " + almost + " \"\" " + text + "| len}}"));
+        assertEquals(
+                "0",
+                FixedInput.text(
+                        "{{trimAll (print (repeat 500000 \"b\") \"a\") " + text + "| len}}"));
+        assertEquals(
+                "axbaxb",
+                FixedInput.text(
+                        "{{$p := \"aabaabaabaabaabaab\"}}{{replace $p \"x\" (print \"a\" $p \"ba\""
+                                + " $p \"b\")}}"));
+        FixedInput.text("{{printf (repeat 90000 \"%[\") | len}}"); // comes to an end
+    }
+
+    @Test
+    void theMeterIsToldWhileARunGoesOn() {
+        var template =
+                Template.parse("t", "{{range 1000}}{{$x := upper (repeat 9999 \"x\")}}{{end}}");
+        long[] told = new long[1];
+        var evaluation =
+                template.evaluation(
+                        new FixedInput(template.fields(), FixedInput.ROW),
+                        units -> {
+                            told[0] += units;
+                            if (told[0] > 1_000_000) {
+                                throw new IllegalStateException("enough");
+                            }
+                        });
+        var out = new io.skald.model.GrowingBytes(8);
+        assertThrows(IllegalStateException.class, () -> evaluation.run(out));
+        assertTrue(told[0] < 1_100_000, "told of " + told[0]);
     }
 
     @Test
@@ -110,7 +176,9 @@ class TemplateTest {
     @Test
     void anEvaluationRunsAgainAndAgain() {
         var template = Template.parse("t", "{{$x := .n}}{{with $y := 1}}{{$x}}{{$y}}{{end}}");
-        var evaluation = template.evaluation(new FixedInput(template.fields(), FixedInput.ROW));
+        var evaluation =
+                template.evaluation(
+                        new FixedInput(template.fields(), FixedInput.ROW), WorkMeter.NONE);
         var out = new io.skald.model.GrowingBytes(8);
         for (int i = 0; i < 3; i++) {
             evaluation.run(out);

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /// Settings of Loki that are refused because the owner would lose what he asked for: safety, a place for the data, or
@@ -31,6 +30,9 @@ final class DangerousKeys {
                     "oss",
                     "cassandra",
                     "bigtable");
+    private static final List<String> OTLP_SECTIONS =
+            List.of("limits_config.otlp_config", "distributor.otlp_config");
+    private static final Set<String> HARMLESS = Set.of("false", "[]", "{}");
     private static final Set<String> LOCAL_STORES = Set.of("filesystem", "inmemory", "local");
     private static final String SCHEMA_STORE = "schema_config.configs.object_store";
     private static final String REMOTE =
@@ -49,13 +51,14 @@ final class DangerousKeys {
     /// @throws ConfigException when one of its settings cannot be ignored
     static void check(Settings settings) {
         var keys = new DangerousKeys(settings);
-        for (Map.Entry<String, Value> entry : settings.foreign().entrySet()) {
-            String text = entry.getValue().text();
-            String objection = text.isEmpty() ? null : keys.objection(entry.getKey(), text);
-            if (objection != null) {
-                String place = entry.getValue().place();
-                throw new ConfigException(place + ": " + entry.getKey() + ": " + objection);
-            }
+        settings.foreign()
+                .forEach((path, values) -> values.forEach(value -> keys.check(path, value)));
+    }
+
+    private void check(String path, Value value) {
+        String objection = value.text().isEmpty() ? null : objection(path, value.text());
+        if (objection != null) {
+            throw new ConfigException(value.place() + ": " + path + ": " + objection);
         }
     }
 
@@ -83,8 +86,17 @@ final class DangerousKeys {
                                     + " proxy in front take the prefix off, and remove this key";
             case "limits_config.block_ingestion_until" ->
                     text.equals("0") ? null : "Skald cannot block a tenant yet: remove this key";
-            default -> isCopies(path) ? copies(text) : null;
+            default -> isCopies(path) ? copies(text) : labels(path, text);
         };
+    }
+
+    /// Which attributes of OTLP become labels: with others, dashboards and selectors would find no streams.
+    static @Nullable String labels(String path, String text) {
+        boolean changes = OTLP_SECTIONS.stream().anyMatch(path::startsWith);
+        return !changes || HARMLESS.contains(text)
+                ? null
+                : "Skald makes labels of Loki's default attributes yet: remove this key, and select"
+                        + " other attributes as structured metadata, with | name=\"value\"";
     }
 
     private static boolean isCopies(String path) {

@@ -9,6 +9,11 @@ final class NoEffect {
     private static final String ONE_PROCESS = "Skald is one process and needs no ring or gRPC";
     private static final String RULES = "there is no ruler yet, rules are not evaluated";
     private static final String CACHES = "caches are sized by the memory that there is";
+    private static final String STEPS = "steps begin where the query says";
+    private static final String SPLIT = "queries are split by their data";
+    private static final String QUEUE = "2048 queries of all tenants may wait";
+    private static final String BODIES =
+            "bodies have Loki's usual limit, or less with little memory";
     private static final String STORE =
             "Skald has its own format on disk, and does not read Loki's";
 
@@ -27,6 +32,12 @@ final class NoEffect {
                     new Reason("chunk_store_config.chunk_cache", CACHES),
                     new Reason("chunk_store_config.write_dedupe_cache", CACHES),
                     new Reason("chunk_store_config", STORE),
+                    new Reason("query_range.align_queries_with_step", STEPS),
+                    new Reason("query_range.instant_metric_query_split_align", STEPS),
+                    new Reason(
+                            "query_range.max_retries", "queries run here, and nothing is retried"),
+                    new Reason("query_range.parallelise_shardable_queries", SPLIT),
+                    new Reason("query_range.split_queries_by_interval", SPLIT),
                     new Reason("query_range", CACHES),
                     new Reason("ingester.wal", "pushes are always logged and synced"),
                     new Reason("ingester.lifecycler", ONE_PROCESS),
@@ -35,9 +46,28 @@ final class NoEffect {
                     new Reason("server.grpc_", ONE_PROCESS),
                     new Reason("common", ONE_PROCESS),
                     new Reason("memberlist", ONE_PROCESS),
+                    new Reason("frontend.max_outstanding_per_tenant", QUEUE),
+                    new Reason("query_scheduler.max_outstanding_requests_per_tenant", QUEUE),
+                    new Reason(
+                            "frontend.compress_responses",
+                            "answers are compressed for clients that ask for it"),
+                    new Reason("frontend.log_query_request_headers", "no headers are logged"),
+                    new Reason("frontend.query_stats_enabled", "answers always have statistics"),
+                    new Reason("frontend.max_body_size", BODIES),
+                    new Reason("distributor.max_recv_msg_size", BODIES),
+                    new Reason("distributor.max_decompressed_size", BODIES),
+                    new Reason("distributor.push_worker_count", "there is a worker for each core"),
                     new Reason("frontend", ONE_PROCESS),
                     new Reason("frontend_worker", ONE_PROCESS),
                     new Reason("query_scheduler", ONE_PROCESS),
+                    new Reason("querier.tail_max_duration", "a tail ends after one hour"),
+                    new Reason("querier.max_concurrent", "queries share one reader for each core"),
+                    new Reason(
+                            "querier.query_timeout",
+                            "what counts is limits_config.query_timeout, as with Loki"),
+                    new Reason(
+                            "querier.per_request_limits_enabled",
+                            "requests cannot bring limits of their own"),
                     new Reason("querier", ONE_PROCESS),
                     new Reason("index_gateway", ONE_PROCESS),
                     new Reason("distributor", ONE_PROCESS),
@@ -61,8 +91,8 @@ final class NoEffect {
                     new Reason(
                             "limits_config.increment_duplicate_timestamp",
                             "lines of equal time keep their order"),
-                    new Reason("limits_config.split_", "queries are split by their data"),
-                    new Reason("limits_config.tsdb_", "queries are split by their data"),
+                    new Reason("limits_config.split_", SPLIT),
+                    new Reason("limits_config.tsdb_", SPLIT),
                     new Reason("limits_config.shard_streams", "streams need no sharding"),
                     new Reason("limits_config", "Skald has no such limit"));
 

@@ -89,6 +89,10 @@ record OverridesFile(
                             + "; the nearest is "
                             + Spelling.nearest(key, candidates).replace(SECTION, ""));
         }
+        String objection = DangerousKeys.labels(key, setting.text());
+        if (objection != null) {
+            throw new ConfigException(place + ": " + setting.pathFrom(2) + ": " + objection);
+        }
         return place + ": " + setting.pathFrom(2) + " has no effect here: " + NoEffect.reason(key);
     }
 }

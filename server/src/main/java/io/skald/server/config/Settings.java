@@ -28,8 +28,8 @@ final class Settings {
 
     private final Map<Origin, Map<Option, Value>> values = new HashMap<>();
 
-    /// Keys of Loki without effect of their own, by path, in the order of the file; of several the last.
-    private final Map<String, Value> foreign = new LinkedHashMap<>();
+    /// Keys of Loki without effect of their own, by path, in the order of the file; elements of a list have the same.
+    private final Map<String, List<Value>> foreign = new LinkedHashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
     private final StreamRetention streamRetention = new StreamRetention();
@@ -42,7 +42,7 @@ final class Settings {
     }
 
     void setForeign(String path, Value value) {
-        foreign.put(path, value);
+        foreign.computeIfAbsent(path, first -> new ArrayList<>()).add(value);
     }
 
     /// What the file says of single streams.
@@ -65,12 +65,14 @@ final class Settings {
         return null;
     }
 
-    /// What the file says of a key that is no option; null when nothing.
+    /// What the file says of a key that is no option, the last time it does; null when nothing.
     @Nullable Value foreign(String path) {
-        return foreign.get(path);
+        List<Value> all = foreign.get(path);
+        return all == null ? null : all.getLast();
     }
 
-    Map<String, Value> foreign() {
+    /// All that the file says, by path.
+    Map<String, List<Value>> foreign() {
         return foreign;
     }
 

@@ -1,7 +1,5 @@
 package io.skald.server.delete;
 
-import io.skald.logql.engine.LogPipeline;
-import io.skald.logql.engine.QueryException;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.model.Utf8;
@@ -14,6 +12,7 @@ import io.skald.server.limits.LimitsSource;
 import io.skald.server.query.JsonOut;
 import io.skald.store.ChunkStore;
 import io.skald.tombstone.Tombstone;
+import io.skald.tombstone.TooManyTombstonesException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +76,7 @@ public final class DeleteHandler {
         // Kept and listed as it was asked: what is printed has rounded sizes, and would delete
         // other lines.
         String query = parameters.text("query");
-        String printed = printed(query);
+        String printed = DeleteQuery.printed(query);
         TimeRange range = DeleteTimes.range(parameters.text("start"), parameters.text("end"), now);
         List<Tombstone> known = store.tombstones().of(tenant);
         if (known.stream().filter(tombstone -> !tombstone.erased()).count() >= MAX_OPEN) {
@@ -85,35 +84,21 @@ public final class DeleteHandler {
                     "too many delete requests are open (limit: " + MAX_OPEN + ")");
         }
         long millis = now.toEpochMilli();
-        store.hide(id(tenant, query, range, millis, known), tenant, query, range, millis);
+        try {
+            store.hide(id(tenant, query, range, millis), tenant, query, range, millis);
+        } catch (TooManyTombstonesException e) {
+            throw new HttpFailure(429, "too many delete requests of all tenants are open");
+        }
         // Printed, lest what was sent makes lines of its own in the log.
         LOG.info("tenant {} deletes {} in {}", tenant, printed, range);
         exchange.respond(Response.empty(204));
     }
 
-    /// The query on one line.
-    private static String printed(String query) {
-        if (query.isEmpty()) {
-            throw HttpFailure.badRequest("query not set");
-        }
-        try {
-            return LogPipeline.compile(query).text();
-        } catch (QueryException e) {
-            throw HttpFailure.badRequest("invalid query expression");
-        }
-    }
-
-    private static String id(
-            TenantId tenant, String query, TimeRange range, long millis, List<Tombstone> known) {
+    /// Wished id: the store gives the next free one when it has that one.
+    private static String id(TenantId tenant, String query, TimeRange range, long millis) {
         var crc = new CRC32C();
         crc.update(Utf8.bytes(tenant + "|" + query + "|" + range + "|" + millis));
-        int number = (int) crc.getValue();
-        while (true) {
-            String id = "%08x".formatted(number++);
-            if (known.stream().noneMatch(tombstone -> tombstone.id().equals(id))) {
-                return id;
-            }
-        }
+        return "%08x".formatted((int) crc.getValue());
     }
 
     private void list(Exchange exchange, TenantId tenant) {

@@ -2,6 +2,7 @@ package io.skald.server.delete;
 
 import io.skald.model.TimeRange;
 import io.skald.server.http.HttpFailure;
+import io.skald.server.query.QueryParams;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class DeleteTimes {
             throw HttpFailure.badRequest("start time not set");
         }
         long from = nanos("start", start);
-        long nowNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+        long nowNanos = QueryParams.nanos(now);
         long to = end.isEmpty() ? nowNanos : nanos("end", end);
         if (to > nowNanos) {
             throw HttpFailure.badRequest("deletes in the future are not allowed");
@@ -42,7 +43,7 @@ final class DeleteTimes {
             throw HttpFailure.badRequest(
                     "invalid " + name + " time: require unix seconds or RFC3339 format");
         }
-        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
+        return QueryParams.nanos(time);
     }
 
     /// @return null when the text is neither

@@ -55,6 +55,11 @@ public final class Exchange {
         return method;
     }
 
+    /// The raw query string of the URL, without the question mark.
+    public String query() {
+        return query;
+    }
+
     /// When the last byte came, on the ticker of elapsed time.
     public long receivedNanos() {
         return receivedNanos;

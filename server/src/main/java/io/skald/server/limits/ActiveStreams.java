@@ -19,6 +19,7 @@ public final class ActiveStreams {
 
     private final ConcurrentHashMap<TenantId, Streams> tenants = new ConcurrentHashMap<>();
     private final LongSupplier nanoTicker;
+    private final Sweep sweep = new Sweep();
 
     /// @param nanoTicker elapsed nanoseconds, from any origin
     public ActiveStreams(LongSupplier nanoTicker) {
@@ -32,14 +33,30 @@ public final class ActiveStreams {
         if (limits.maxStreams() == 0) {
             return true;
         }
-        return tenants.computeIfAbsent(tenant, first -> new Streams())
-                .admit(stream, limits.maxStreams(), nanoTicker.getAsLong());
+        long now = nanoTicker.getAsLong();
+        sweep.ifDue(now, () -> tenants.values().removeIf(streams -> streams.isIdle(now)));
+        boolean[] admitted = new boolean[1];
+        // Within compute, so that no tenant is forgotten between being found and being asked.
+        tenants.compute(
+                tenant,
+                (_, known) -> {
+                    Streams streams = known == null ? new Streams() : known;
+                    admitted[0] = streams.admit(stream, limits.maxStreams(), now);
+                    return streams;
+                });
+        return admitted[0];
+    }
+
+    /// Tenants that are remembered.
+    int size() {
+        return tenants.size();
     }
 
     private static final class Streams {
         private final Map<LabelSet, Long> lastSeen = new HashMap<>();
         private long sweptNanos;
         private boolean swept;
+        private long usedNanos;
 
         synchronized boolean admit(LabelSet stream, int max, long nowNanos) {
             if (lastSeen.size() >= max && !lastSeen.containsKey(stream)) {
@@ -49,7 +66,13 @@ public final class ActiveStreams {
                 }
             }
             lastSeen.put(stream, nowNanos);
+            usedNanos = nowNanos;
             return true;
+        }
+
+        /// Whether no stream counts any more.
+        synchronized boolean isIdle(long nowNanos) {
+            return nowNanos - usedNanos > IDLE_NANOS;
         }
 
         private void sweep(long nowNanos) {

@@ -12,6 +12,7 @@ public final class IngestionRates {
 
     private final ConcurrentHashMap<TenantId, Bucket> buckets = new ConcurrentHashMap<>();
     private final LongSupplier nanoTicker;
+    private final Sweep sweep = new Sweep();
 
     /// @param nanoTicker elapsed nanoseconds, from any origin
     public IngestionRates(LongSupplier nanoTicker) {
@@ -27,13 +28,29 @@ public final class IngestionRates {
             return 0;
         }
         long now = nanoTicker.getAsLong();
-        return buckets.computeIfAbsent(tenant, first -> new Bucket(now, limits.burstBytes()))
-                .tryTake(limits, bytes, now);
+        sweep.ifDue(now, () -> buckets.values().removeIf(bucket -> bucket.isFull(now)));
+        long[] wait = new long[1];
+        // Within compute, so that no bucket is forgotten between being found and being taken from.
+        buckets.compute(
+                tenant,
+                (_, known) -> {
+                    Bucket bucket = known == null ? new Bucket(now, limits.burstBytes()) : known;
+                    wait[0] = bucket.tryTake(limits, bytes, now);
+                    return bucket;
+                });
+        return wait[0];
+    }
+
+    /// Tenants that are remembered.
+    int size() {
+        return buckets.size();
     }
 
     private static final class Bucket {
         private long filledNanos;
         private double tokens;
+        private double rate;
+        private double burst;
 
         Bucket(long nowNanos, long tokens) {
             this.filledNanos = nowNanos;
@@ -44,12 +61,19 @@ public final class IngestionRates {
             double elapsed = Math.max(0, nowNanos - filledNanos) / NANOS_PER_SECOND;
             tokens = Math.min((double) limits.burstBytes(), tokens + elapsed * limits.rateBytes());
             filledNanos = nowNanos;
+            rate = limits.rateBytes();
+            burst = limits.burstBytes();
             if (tokens >= bytes) {
                 tokens -= bytes;
                 return 0;
             }
             double missing = Math.min(bytes, limits.burstBytes()) - tokens;
             return Math.max(1, (long) Math.ceil(missing / limits.rateBytes()));
+        }
+
+        /// Whether a new bucket would be the same.
+        synchronized boolean isFull(long nowNanos) {
+            return tokens + (nowNanos - filledNanos) / NANOS_PER_SECOND * rate >= burst;
         }
     }
 }

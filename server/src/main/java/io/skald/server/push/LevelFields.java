@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// Names under which a level is looked for, the most important first.
-final class LevelFields {
+public final class LevelFields {
     /// As they must be written as stream labels and in structured metadata.
-    private static final List<String> NAMES =
+    public static final List<String> NAMES =
             List.of(
                     "level",
                     "LEVEL",

@@ -50,7 +50,7 @@ public final class DetectedHandlers {
         TimeRange range = reads.params(parameters).orderedBounds().range();
         String query = parameters.text("query").strip();
         boolean all = query.isEmpty() || query.equals("{}");
-        List<Matcher> matchers = all ? List.of() : LogQl.parseSelector(query);
+        List<Matcher> matchers = all ? List.of() : reads.selector(tenants, query);
         SortedMap<String, TreeSet<String>> found = new TreeMap<>();
         for (LabelSet stream : reads.catalog().series(tenants, matchers, range)) {
             for (Label label : stream.toList()) {
@@ -142,7 +142,8 @@ public final class DetectedHandlers {
             throw HttpFailure.badRequest("only log selector is supported");
         }
         var time = new QueryRequest.Range(bounds.startNanos(), bounds.endNanos(), step);
-        var request = new QueryRequest(tenants.first(), query, time, lines, Direction.BACKWARD, 0);
+        var asked = new QueryRequest(tenants.first(), query, time, lines, Direction.BACKWARD, 0);
+        QueryRequest request = reads.checked(tenants, asked);
         var fields = new DetectedFields(maxFields, only);
         if (reads.engines()
                         .apply(tenants)

@@ -7,6 +7,7 @@ import io.skald.server.http.Route;
 import io.skald.server.http.Tenants;
 import io.skald.server.limits.ReadLimits;
 import io.skald.server.limits.TenantLimits;
+import io.skald.server.push.LevelFields;
 import io.skald.server.push.PushLimits;
 
 import java.time.Duration;
@@ -15,22 +16,6 @@ import java.util.List;
 /// `drilldown-limits`: what Grafana's Logs Drilldown may ask, so that it does not ask for more.
 public final class DrilldownHandlers {
     private static final String TYPE = "application/json";
-    private static final List<String> LEVEL_FIELDS =
-            List.of(
-                    "level",
-                    "LEVEL",
-                    "Level",
-                    "log.level",
-                    "severity",
-                    "SEVERITY",
-                    "Severity",
-                    "SeverityText",
-                    "lvl",
-                    "LVL",
-                    "Lvl",
-                    "severity_text",
-                    "Severity_Text",
-                    "SEVERITY_TEXT");
 
     private final ReadServices reads;
 
@@ -52,7 +37,7 @@ public final class DrilldownHandlers {
         out.raw(",\"discover_service_name\":");
         out.strings(treatment.serviceNameSources())
                 .raw(",\"log_level_fields\":")
-                .strings(LEVEL_FIELDS);
+                .strings(LevelFields.NAMES);
         out.raw(",\"max_entries_limit_per_query\":").number(limits.maxEntries());
         out.raw(",\"max_line_size_truncate\":").raw(Boolean.toString(treatment.truncateLines()));
         out.raw(",\"max_query_bytes_read\":\"0B\"");

@@ -1,7 +1,6 @@
 package io.skald.server.query;
 
 import io.skald.logql.engine.LogView;
-import io.skald.logql.syntax.LogQl;
 import io.skald.logql.text.ByteSizes;
 import io.skald.logql.text.TextFormatException;
 import io.skald.model.LabelSet;
@@ -49,7 +48,7 @@ public final class IndexHandlers {
     private void stats(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = reads.params(parameters).orderedBounds().range();
-        List<Matcher> matchers = LogQl.parseSelector(parameters.text("query"));
+        List<Matcher> matchers = reads.selector(tenants, parameters.text("query"));
         var out = new JsonOut(128);
         totals(out, totals(exchange, tenants, matchers, range));
         exchange.respond(json(out.raw('\n')));
@@ -109,7 +108,7 @@ public final class IndexHandlers {
         if (!allowed.enabled()) {
             throw new HttpFailure(404, "not found");
         }
-        List<Matcher> matchers = selector(parameters.text("query"));
+        List<Matcher> matchers = selector(tenants, parameters.text("query"));
         int limit = reads.params(parameters).positiveOrZero("limit", DEFAULT_GROUPS);
         boolean byLabel = byLabel(parameters.text("aggregateBy"));
         List<String> targets =
@@ -133,8 +132,8 @@ public final class IndexHandlers {
     }
 
     /// For volumes `{}` is a selector too: all streams.
-    private static List<Matcher> selector(String query) {
-        return query.strip().equals(EVERYTHING) ? List.of() : LogQl.parseSelector(query);
+    private List<Matcher> selector(Tenants tenants, String query) {
+        return query.strip().equals(EVERYTHING) ? List.of() : reads.selector(tenants, query);
     }
 
     private static boolean byLabel(String aggregateBy) {
@@ -150,7 +149,7 @@ public final class IndexHandlers {
         Parameters parameters = exchange.parameters();
         TimeRange range = reads.params(parameters).orderedBounds().range();
         checkTarget(parameters.text("targetBytesPerShard"));
-        List<Matcher> matchers = LogQl.parseSelector(parameters.text("query"));
+        List<Matcher> matchers = reads.selector(tenants, parameters.text("query"));
         var out = new JsonOut(512);
         out.raw("{\"shards\":[{\"bounds\":{\"min\":0,\"max\":18446744073709551615},\"stats\":");
         totals(out, totals(exchange, tenants, matchers, range));

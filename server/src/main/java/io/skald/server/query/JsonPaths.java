@@ -5,6 +5,8 @@ import io.skald.logql.text.JsonSyntaxException;
 import io.skald.model.Utf8;
 import io.skald.model.Utf8Slice;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +16,19 @@ import java.util.Map;
 final class JsonPaths {
     private static final int MAX_DEPTH = 128;
 
+    /// `| json` makes no label of a longer name.
+    private static final int MAX_NAME_BYTES = 4096;
+
+    /// Names of all labels together: each has those in it that it is nested in.
+    private static final int MAX_TOTAL_BYTES = 4 << 20;
+
+    /// What a label costs besides: a list, and places in a map.
+    private static final int ENTRY_BYTES = 128;
+
     private final JsonCursor cursor;
     private final Utf8Slice line;
     private final Map<String, List<String>> paths = new HashMap<>();
+    private int totalBytes;
 
     private JsonPaths(Utf8Slice line) {
         this.line = line;
@@ -36,22 +48,38 @@ final class JsonPaths {
         return walk.paths;
     }
 
-    /// Reads members up to the end of the object that has just begun.
+    /// Reads members up to the end of the object that has just begun, or until there are too many.
     private void object(String prefix, List<String> path) {
-        while (cursor.next() == JsonCursor.Token.NAME) {
-            String name = text();
+        while (totalBytes <= MAX_TOTAL_BYTES && cursor.next() == JsonCursor.Token.NAME) {
+            String name = cursor.tokenLength() > MAX_NAME_BYTES ? null : text();
+            String label = name == null ? null : label(prefix, name);
+            if (name == null || label == null) {
+                cursor.skipValue();
+                continue;
+            }
+            totalBytes += label.length() + name.length() + ENTRY_BYTES;
             List<String> inner = new ArrayList<>(path);
             inner.add(name);
-            String label = prefix.isEmpty() ? sanitized(name) : prefix + "_" + inside(name);
             if (cursor.next() == JsonCursor.Token.BEGIN_OBJECT && cursor.depth() < MAX_DEPTH) {
                 object(label, inner);
             } else {
                 paths.putIfAbsent(label, List.copyOf(inner));
-                if (cursor.token() == JsonCursor.Token.BEGIN_ARRAY
-                        || cursor.token() == JsonCursor.Token.BEGIN_OBJECT) {
-                    cursor.skipValue();
-                }
+                skipRest();
             }
+        }
+    }
+
+    /// @return null when it would be too long
+    private static @Nullable String label(String prefix, String name) {
+        String label = prefix.isEmpty() ? sanitized(name) : prefix + "_" + inside(name);
+        return label.length() > MAX_NAME_BYTES ? null : label;
+    }
+
+    /// Goes to the end of the value that has just begun.
+    private void skipRest() {
+        if (cursor.token() == JsonCursor.Token.BEGIN_ARRAY
+                || cursor.token() == JsonCursor.Token.BEGIN_OBJECT) {
+            cursor.skipValue();
         }
     }
 

@@ -1,6 +1,6 @@
 package io.skald.server.query;
 
-import io.skald.logql.syntax.LogQl;
+import io.skald.logql.text.GoDurations;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TimeRange;
@@ -12,8 +12,7 @@ import io.skald.server.http.Route;
 import io.skald.server.http.Tenants;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -23,12 +22,12 @@ import java.util.TreeSet;
 public final class LabelHandlers {
     private static final List<Matcher> EVERYTHING = List.of();
 
+    private final ReadServices reads;
     private final TenantsCatalog catalog;
-    private final InstantSource clock;
 
-    public LabelHandlers(TenantsCatalog catalog, InstantSource clock) {
-        this.catalog = catalog;
-        this.clock = clock;
+    public LabelHandlers(ReadServices reads) {
+        this.reads = reads;
+        this.catalog = reads.catalog();
     }
 
     public List<Route> routes() {
@@ -52,8 +51,8 @@ public final class LabelHandlers {
 
     private SortedSet<String> namesOf(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = range(parameters);
-        return catalog.labelNames(tenants, matchers(parameters), range);
+        TimeRange range = range(parameters, tenants);
+        return catalog.labelNames(tenants, matchers(parameters, tenants), range);
     }
 
     private void values(Exchange exchange, Tenants tenants) throws IOException {
@@ -66,48 +65,49 @@ public final class LabelHandlers {
 
     private SortedSet<String> valuesOf(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = range(parameters);
+        TimeRange range = range(parameters, tenants);
         String name = exchange.pathSegment();
-        return catalog.labelValues(tenants, name, matchers(parameters), range);
+        return catalog.labelValues(tenants, name, matchers(parameters, tenants), range);
     }
 
     private void series(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = range(parameters);
+        TimeRange range = range(parameters, tenants);
         SortedSet<LabelSet> found = new TreeSet<>();
-        for (List<Matcher> matchers : selectors(parameters)) {
+        for (List<Matcher> matchers : selectors(parameters, tenants)) {
             found.addAll(catalog.series(tenants, matchers, range));
         }
         exchange.respond(seriesList(found));
     }
 
     /// The span asked for. An end before the start is refused with the text that Loki has here.
-    private TimeRange range(Parameters parameters) {
-        Instant now = clock.instant();
-        long nowNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        QueryParams.Bounds bounds = new QueryParams(parameters, nowNanos).bounds();
-        if (bounds.endNanos() < bounds.startNanos()) {
+    private TimeRange range(Parameters parameters, Tenants tenants) {
+        QueryParams.Bounds bounds = reads.params(parameters).bounds();
+        long oldest = reads.seen(tenants, TimeRange.ALL).startNanos();
+        if (bounds.endNanos() < Math.max(oldest, bounds.startNanos())) {
+            Duration lookback = reads.limitsOf(tenants).maxQueryLookback();
             throw HttpFailure.badRequest(
-                    "this data is no longer available, it is past now - max_query_lookback (0s)");
+                    "this data is no longer available, it is past now - max_query_lookback (%s)"
+                            .formatted(GoDurations.printPrometheus(lookback.toNanos())));
         }
         // Other than for lines, the end counts here.
         long end = Math.min(bounds.endNanos(), Long.MAX_VALUE - 1) + 1;
         return new TimeRange(Math.min(bounds.startNanos(), end), end);
     }
 
-    private static List<Matcher> matchers(Parameters parameters) {
+    private List<Matcher> matchers(Parameters parameters, Tenants tenants) {
         String query = parameters.text("query");
-        return query.isEmpty() ? EVERYTHING : LogQl.parseSelector(query);
+        return query.isEmpty() ? EVERYTHING : reads.selector(tenants, query);
     }
 
-    private static List<List<Matcher>> selectors(Parameters parameters) {
+    private List<List<Matcher>> selectors(Parameters parameters, Tenants tenants) {
         List<String> texts = new ArrayList<>(parameters.all("match[]"));
         texts.addAll(parameters.all("match"));
         texts.removeIf(String::isBlank);
         if (texts.isEmpty() || (texts.size() == 1 && texts.getFirst().strip().equals("{}"))) {
             return List.of(EVERYTHING);
         }
-        return texts.stream().map(LogQl::parseSelector).toList();
+        return texts.stream().map(text -> reads.selector(tenants, text)).toList();
     }
 
     /// As in Loki, no result means no key `data`.

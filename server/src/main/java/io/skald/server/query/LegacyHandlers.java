@@ -39,7 +39,7 @@ public final class LegacyHandlers {
                     "rpc error: code = Code(400) desc = legacy endpoints only support streams"
                             + " result type");
         }
-        request = withRegexp(request, parameters.text("regexp"));
+        request = reads.checked(tenants, withRegexp(request, parameters.text("regexp")));
         QueryResult result =
                 reads.engines()
                         .apply(tenants)

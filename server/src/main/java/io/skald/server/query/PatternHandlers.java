@@ -1,8 +1,8 @@
 package io.skald.server.query;
 
-import io.skald.logql.syntax.LogQl;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
+import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.Parameters;
 import io.skald.server.http.Response;
@@ -37,21 +37,21 @@ public final class PatternHandlers {
         QueryParams params = reads.params(parameters);
         QueryParams.Bounds bounds = params.orderedBounds();
         long step = PatternQuery.step(params.step(bounds, reads.memory().maxSteps()));
-        List<Matcher> matchers = LogQl.parseSelector(parameters.text("query"));
+        List<Matcher> matchers = reads.selector(tenants, parameters.text("query"));
+        TimeRange range = reads.seen(tenants, bounds.range());
         List<Pattern> found = new ArrayList<>();
         if (tenants.isOne()) {
-            found = of(tenants.first(), matchers, bounds, step);
+            found = of(tenants.first(), matchers, range, step);
         } else {
             for (var part : TenantLabel.split(tenants, matchers).entrySet()) {
-                found.addAll(of(part.getKey(), part.getValue(), bounds, step));
+                found.addAll(of(part.getKey(), part.getValue(), range, step));
             }
         }
         exchange.respond(encode(found));
     }
 
-    private List<Pattern> of(
-            TenantId tenant, List<Matcher> matchers, QueryParams.Bounds bounds, long step) {
-        return miner.patterns(new PatternQuery(tenant, matchers, bounds.range(), step));
+    private List<Pattern> of(TenantId tenant, List<Matcher> matchers, TimeRange range, long step) {
+        return miner.patterns(new PatternQuery(tenant, matchers, range, step));
     }
 
     private static Response encode(List<Pattern> patterns) {

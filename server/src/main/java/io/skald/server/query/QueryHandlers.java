@@ -12,17 +12,13 @@ import io.skald.server.limits.LimitsSource;
 import io.skald.server.limits.ReadLimits;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// `query_range` and `query`.
 public final class QueryHandlers {
-    private static final String FLAGS_HEADER = "X-Loki-Response-Encoding-Flags";
-
     private final Function<Tenants, Engine> engines;
     private final LimitsSource limits;
     private final QueryLimits memory;
@@ -85,21 +81,10 @@ public final class QueryHandlers {
         var timing =
                 new StatsJson.Timing(
                         nanoTicker.getAsLong() - start, start - exchange.receivedNanos());
-        exchange.respond(ResponseEncoder.encode(result, flags(exchange), timing));
+        exchange.respond(ResponseEncoder.encode(result, EncodingFlags.of(exchange), timing));
     }
 
     private long now() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    }
-
-    private static List<String> flags(Exchange exchange) {
-        String header = exchange.header(FLAGS_HEADER);
-        return header == null
-                ? List.of()
-                : Arrays.stream(header.split(","))
-                        .map(String::strip)
-                        .filter(flag -> !flag.isEmpty())
-                        .toList();
+        return QueryParams.nanos(clock.instant());
     }
 }

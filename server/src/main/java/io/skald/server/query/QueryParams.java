@@ -35,7 +35,7 @@ public final class QueryParams {
     }
 
     /// A point of time as nanoseconds since 1970-01-01T00:00:00Z.
-    static long nanos(Instant time) {
+    public static long nanos(Instant time) {
         return time.getEpochSecond() * GoDurations.SECOND + time.getNano();
     }
 

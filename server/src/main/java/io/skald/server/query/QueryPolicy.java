@@ -8,6 +8,7 @@ import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.logql.text.GoDurations;
 import io.skald.model.Matcher;
+import io.skald.model.TimeRange;
 import io.skald.server.limits.ReadLimits;
 
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,6 @@ import java.util.List;
 
 /// The limits that depend on the text of a query, and how far back it may see. The others are the engine's.
 final class QueryPolicy {
-    // Longer ones are refused by the engine.
-    private static final int MAX_TEXT = 5 << 20;
-
     private final ReadLimits limits;
     private final long nowNanos;
 
@@ -52,9 +50,6 @@ final class QueryPolicy {
 
     /// @return null for what is no query: the engine says so, in its turn
     private static @Nullable Expr parsed(String query) {
-        if (query.length() > MAX_TEXT) {
-            return null;
-        }
         try {
             return LogQl.parse(query);
         } catch (SyntaxException e) {
@@ -68,6 +63,11 @@ final class QueryPolicy {
         return nanos >= 0 && nanos < 10 * GoDurations.SECOND ? nanos * GoDurations.SECOND : nanos;
     }
 
+    /// The part of a range that may be seen.
+    TimeRange seen(TimeRange range) {
+        return range.clip(new TimeRange(oldestNanos(), Long.MAX_VALUE));
+    }
+
     private long oldestNanos() {
         Duration lookback = limits.maxQueryLookback();
         return lookback.isZero() ? Long.MIN_VALUE : nowNanos - lookback.toNanos();
@@ -75,9 +75,9 @@ final class QueryPolicy {
 
     private void check(Expr expr) {
         switch (expr) {
-            case Expr.Log log -> checkMatchers(log.matchers());
+            case Expr.Log log -> checkMatchers(log.matchers(), limits);
             case Expr.RangeAggregation range -> {
-                checkMatchers(range.range().log().matchers());
+                checkMatchers(range.range().log().matchers(), limits);
                 checkRange(range.range().rangeNanos());
             }
             case Expr.VectorAggregation vector -> check(vector.inner());
@@ -90,7 +90,8 @@ final class QueryPolicy {
         }
     }
 
-    private void checkMatchers(List<Matcher> matchers) {
+    /// @throws QueryException when there are more than allowed
+    static void checkMatchers(List<Matcher> matchers, ReadLimits limits) {
         int max = limits.maxMatchers();
         if (max > 0 && matchers.size() > max) {
             throw new QueryException(

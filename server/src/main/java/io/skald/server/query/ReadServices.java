@@ -2,7 +2,13 @@ package io.skald.server.query;
 
 import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.LogSource;
+import io.skald.logql.engine.QueryException;
 import io.skald.logql.engine.QueryLimits;
+import io.skald.logql.engine.QueryRequest;
+import io.skald.logql.syntax.LogQl;
+import io.skald.logql.syntax.SyntaxException;
+import io.skald.model.Matcher;
+import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.Parameters;
 import io.skald.server.http.Tenants;
@@ -10,6 +16,7 @@ import io.skald.server.limits.LimitsSource;
 import io.skald.server.limits.ReadLimits;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -38,6 +45,30 @@ public record ReadServices(
 
     QueryLimits engineLimits(Tenants tenants) {
         return limitsOf(tenants).forEngine(memory);
+    }
+
+    /// The request as far as the tenants may ask it.
+    ///
+    /// @throws QueryException when it asks for more
+    QueryRequest checked(Tenants tenants, QueryRequest request) {
+        long now = QueryParams.nanos(clock.instant());
+        return new QueryPolicy(limitsOf(tenants), now).checked(request);
+    }
+
+    /// The part of a range that all of the tenants may see.
+    TimeRange seen(Tenants tenants, TimeRange range) {
+        long now = QueryParams.nanos(clock.instant());
+        return new QueryPolicy(limitsOf(tenants), now).seen(range);
+    }
+
+    /// The matchers of a selector.
+    ///
+    /// @throws SyntaxException when it is none
+    /// @throws QueryException when it has more than the tenants may ask for
+    List<Matcher> selector(Tenants tenants, String text) {
+        List<Matcher> matchers = LogQl.parseSelector(text);
+        QueryPolicy.checkMatchers(matchers, limitsOf(tenants));
+        return matchers;
     }
 
     QueryParams params(Parameters parameters) {

@@ -12,7 +12,6 @@ import java.util.List;
 
 /// Writes the answers of queries as Loki's JSON.
 final class ResponseEncoder {
-    static final String CATEGORIZE = "categorize-labels";
     private static final int FIRST_BYTES = 16 << 10;
 
     private final JsonOut out = new JsonOut(FIRST_BYTES);
@@ -69,7 +68,7 @@ final class ResponseEncoder {
     }
 
     private long streams(QueryResult.Streams streams) {
-        boolean categorize = flags.contains(CATEGORIZE);
+        boolean categorize = flags.contains(EncodingFlags.CATEGORIZE);
         List<ResultStream> groups = categorize ? streams.categorized() : streams.merged();
         out.raw('[');
         for (int i = 0; i < groups.size(); i++) {

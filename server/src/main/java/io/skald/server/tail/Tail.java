@@ -23,11 +23,13 @@ final class Tail {
     private static final int FRAME_ENTRIES = 100;
     private static final int FRAME_BYTES = 64 << 10;
     // What the socket holds and has not written. A fast reader of 100,000 lines a second takes 17
-    // MB/s, and the event
-    // loop may come back to it after 20 ms only; beyond the sure part a reader has what is its fair
-    // share.
+    // MB/s, and the event loop may come back to it after 20 ms only; beyond the sure part a reader
+    // has what is its fair share.
     private static final long SURE_WINDOW_BYTES = 128 << 10;
     private static final long WINDOW_BYTES = 1 << 20;
+
+    /// What a tail takes from the budget as long as it is open.
+    static final long HEAP_BYTES = RecentRows.HEAP_BYTES + Dropped.MAX_LISTED_BYTES;
 
     private final TenantId tenant;
     private final LogPipeline query;
@@ -137,17 +139,26 @@ final class Tail {
         dropped.add(lost.firstNanos(), stream, lost.lines());
     }
 
+    /// Counts lines that were lost, and nobody knows of which stream.
+    void drop(long lines) {
+        dropped.count(lines);
+    }
+
     /// Begins to send.
     ///
-    /// @param history in order
+    /// @param history in order; its bytes are taken from the budget already
+    /// @param omitted lines of it that the budget had no room for
     /// @param number of the last push that may be in it
-    void begin(List<TailEntry> history, long number) {
+    void begin(List<TailEntry> history, int omitted, long number) {
         Set<Long> rows = new HashSet<>();
         history.forEach(entry -> rows.add(entry.rowHash()));
         historyRows = rows;
         historyNumber = number;
         begun = true;
-        if (!closed) {
+        if (closed) {
+            history.forEach(entry -> budget.giveBack(entry.bytes()));
+        } else {
+            dropped.count(omitted);
             queue.begin(history, rows, nanoTicker.getAsLong());
         }
     }
@@ -182,7 +193,7 @@ final class Tail {
                 break;
             }
             entries.add(entry);
-            bytes += entry.line().length;
+            bytes += entry.textBytes();
         }
         return entries;
     }

@@ -12,6 +12,7 @@ import io.skald.server.http.Parameters;
 import io.skald.server.http.RequestQueue;
 import io.skald.server.http.Route;
 import io.skald.server.http.Socket;
+import io.skald.server.query.EncodingFlags;
 import io.skald.server.query.QueryParams;
 
 import org.slf4j.Logger;
@@ -19,9 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -29,8 +28,6 @@ import java.util.function.LongSupplier;
 /// with the query's kind by closing the socket, as in Loki.
 public final class TailHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TailHandler.class);
-    private static final String FLAGS_HEADER = "X-Loki-Response-Encoding-Flags";
-    private static final String CATEGORIZE = "categorize-labels";
     private static final int MAX_DELAY_SECONDS = 5;
     // A history of more lines than a query may ask for is cut to its newest.
     private static final int MAX_HISTORY_LINES = 5000;
@@ -72,13 +69,13 @@ public final class TailHandler {
 
     private void tail(Exchange exchange, TenantId tenant, boolean legacy) {
         Parameters parameters = exchange.parameters();
-        var params = new QueryParams(parameters, now());
+        var params = new QueryParams(parameters, QueryParams.nanos(clock.instant()));
         int limit = Math.min(MAX_HISTORY_LINES, params.limit());
         long start = params.bounds().startNanos();
         long delay = Duration.ofSeconds(delaySeconds(parameters.text("delay_for"))).toNanos();
         String query = parameters.text("query");
         LogQl.parse(query); // wrong text is answered over HTTP
-        List<String> flags = legacy ? List.of() : flags(exchange);
+        List<String> flags = legacy ? List.of() : EncodingFlags.of(exchange);
         var shape = legacy ? TailFrames.Shape.LEGACY : shape(flags);
         try {
             LogPipeline pipeline = LogPipeline.compile(query);
@@ -104,23 +101,10 @@ public final class TailHandler {
         return (int) Math.max(0, seconds);
     }
 
-    private static List<String> flags(Exchange exchange) {
-        String header = exchange.header(FLAGS_HEADER);
-        return header == null
-                ? List.of()
-                : Arrays.stream(header.split(","))
-                        .map(String::strip)
-                        .filter(flag -> !flag.isEmpty())
-                        .toList();
-    }
-
     private static TailFrames.Shape shape(List<String> flags) {
-        return flags.contains(CATEGORIZE) ? TailFrames.Shape.CATEGORIZED : TailFrames.Shape.MERGED;
-    }
-
-    private long now() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return flags.contains(EncodingFlags.CATEGORIZE)
+                ? TailFrames.Shape.CATEGORIZED
+                : TailFrames.Shape.MERGED;
     }
 
     /// First the live lines are caught, then the history is read: no line can fall in between.

@@ -107,7 +107,8 @@ public final class TailHub {
             }
             try {
                 deliver(work);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An Error too: else the inbox would take the worker for busy for ever.
                 LOG.error("a push did not reach its tails", e);
             }
         }
@@ -117,6 +118,7 @@ public final class TailHub {
     private void deliver(TailInbox.Work work) {
         Map<TenantId, Readers> now = readers;
         work.lost().forEach((key, lost) -> lose(now.get(key.tenant()), key.labels(), lost));
+        work.lostOthers().forEach((tenant, lines) -> loseOthers(now.get(tenant), lines));
         PushBatch push = work.push();
         Readers interested = push == null ? null : now.get(push.tenant());
         if (push == null || interested == null) {
@@ -124,9 +126,10 @@ public final class TailHub {
         }
         for (int run = 0; run < push.runCount(); run++) {
             List<Tail> tails = interested.of(push.stream(run));
-            if (!tails.isEmpty()) {
-                EntryBatch batch = rows.of(push, run);
+            for (int row = push.runStart(run); !tails.isEmpty() && row < push.runEnd(run); ) {
+                EntryBatch batch = rows.of(push, run, row);
                 tails.forEach(tail -> offer(tail, batch, work.number()));
+                row += batch.rowCount();
             }
         }
         interested.tails.forEach(this::pump);
@@ -141,17 +144,30 @@ public final class TailHub {
         }
     }
 
-    private void offer(Tail tail, EntryBatch batch, long number) {
-        try {
-            droppedLines.addAndGet(tail.offer(batch, number));
-        } catch (RuntimeException e) {
-            LOG.error("a tail failed", e);
-            tail.socket().close(INTERNAL_ERROR, "the query failed: " + e.getMessage());
+    /// Nobody knows whose lines they were, so every tail of the tenant hears of them.
+    private void loseOthers(@Nullable Readers interested, long lines) {
+        if (interested != null) {
+            interested.tails.forEach(tail -> tail.drop(lines));
+            droppedLines.addAndGet(lines);
         }
     }
 
+    private void offer(Tail tail, EntryBatch batch, long number) {
+        guard(tail, () -> droppedLines.addAndGet(tail.offer(batch, number)));
+    }
+
     private void pump(Tail tail) {
-        tail.pump(() -> execute(() -> pump(tail)));
+        guard(tail, () -> tail.pump(() -> execute(() -> pump(tail))));
+    }
+
+    /// Works for one tail, and ends it when that fails, by an [Error] too: the others go on.
+    private static void guard(Tail tail, Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.error("a tail failed", e);
+            tail.socket().close(INTERNAL_ERROR, "the query failed: " + e.getMessage());
+        }
     }
 
     private void execute(Runnable task) {
@@ -176,7 +192,7 @@ public final class TailHub {
                 refusal =
                         "max concurrent tail requests limit exceeded, count > limit (%d > %d)"
                                 .formatted(count, max);
-            } else if (!budget.tryTake(RecentRows.HEAP_BYTES)) {
+            } else if (!budget.tryTake(Tail.HEAP_BYTES)) {
                 refusal = "too many tails at once, no memory is left for another";
             } else {
                 tail = listen(request, socket, before);
@@ -233,7 +249,7 @@ public final class TailHub {
             }
             replace(tail.tenant(), tails);
         }
-        budget.giveBack(RecentRows.HEAP_BYTES);
+        budget.giveBack(Tail.HEAP_BYTES);
         execute(tail::close);
     }
 
@@ -242,10 +258,28 @@ public final class TailHub {
     /// @param history as it was read after the tail was added
     void begin(Tail tail, List<TailEntry> history) {
         long number = inbox.lastNumber();
+        List<TailEntry> granted = granted(history);
+        int omitted = history.size() - granted.size();
+        droppedLines.addAndGet(omitted);
         execute(() -> {
-            tail.begin(history, number);
+            guard(tail, () -> tail.begin(granted, omitted, number));
             pump(tail);
         });
+    }
+
+    /// The newest lines that the budget has room for; their bytes are taken from it.
+    private List<TailEntry> granted(List<TailEntry> history) {
+        int from = history.size();
+        long held = 0;
+        while (from > 0) {
+            long bytes = history.get(from - 1).bytes();
+            if (!budget.isFair(held, bytes) || !budget.tryTake(bytes)) {
+                break;
+            }
+            held += bytes;
+            from--;
+        }
+        return history.subList(from, history.size());
     }
 
     /// Bytes of history that a new reader may get.

@@ -14,15 +14,20 @@ import java.util.Map;
 /// not kept. Thread-safe.
 final class TailInbox {
     // Streams of one overflow that are told apart; what is lost beyond is only counted.
-    private static final int MAX_LOST_STREAMS = 1000;
+    static final int MAX_LOST_STREAMS = 1000;
     private static final int BYTES_PER_ROW = 40;
 
     /// Work for the tails.
     ///
     /// @param lost lines that did not fit since the last time; they came before the push
+    /// @param lostOthers lines of other streams that did not fit, by tenant
     /// @param push null when there is none
     /// @param number of the push; grows by 1 from push to push
-    record Work(Map<StreamKey, Lost> lost, @Nullable PushBatch push, long number) {}
+    record Work(
+            Map<StreamKey, Lost> lost,
+            Map<TenantId, Long> lostOthers,
+            @Nullable PushBatch push,
+            long number) {}
 
     private record Numbered(PushBatch push, long number) {}
 
@@ -36,6 +41,10 @@ final class TailInbox {
     private final long maxBytes;
     private final ArrayDeque<Numbered> pushes = new ArrayDeque<>();
     private Map<StreamKey, Lost> lost = new HashMap<>();
+
+    /// Tenants with tails only.
+    private Map<TenantId, Long> lostOthers = new HashMap<>();
+
     private long bytes;
     private long lastNumber;
     private boolean busy;
@@ -60,7 +69,10 @@ final class TailInbox {
     }
 
     private static long size(PushBatch push) {
-        return push.lineByteCount() + (long) BYTES_PER_ROW * push.rowCount();
+        // What the push keeps alive, not what it has of it: refused lines are in the arrays too.
+        return (long) push.lines().length
+                + push.metadata().length
+                + (long) BYTES_PER_ROW * push.rowCount();
     }
 
     private void note(PushBatch push) {
@@ -72,6 +84,8 @@ final class TailInbox {
                 lost.put(key, new Lost(known.firstNanos(), known.lines() + lines));
             } else if (lost.size() < MAX_LOST_STREAMS) {
                 lost.put(key, new Lost(push.timestampNanos(push.runStart(run)), lines));
+            } else {
+                lostOthers.merge(push.tenant(), (long) lines, Long::sum);
             }
         }
     }
@@ -91,12 +105,14 @@ final class TailInbox {
             return null;
         }
         Map<StreamKey, Lost> missed = lost;
+        Map<TenantId, Long> others = lostOthers;
         if (!missed.isEmpty()) {
             lost = new HashMap<>();
+            lostOthers = new HashMap<>();
         }
         return next == null
-                ? new Work(missed, null, lastNumber)
-                : new Work(missed, next.push(), next.number());
+                ? new Work(missed, others, null, lastNumber)
+                : new Work(missed, others, next.push(), next.number());
     }
 
     /// Number of the push that came last.

@@ -81,12 +81,11 @@ final class TailQueue {
 
     /// Puts the history in front of everything.
     ///
-    /// @param history in order; bounded by its reader, so there is always room for it
+    /// @param history in order; its bytes are taken from the budget already
     /// @param rows hashes of its rows: live lines out of them are not sent again
     void begin(List<TailEntry> history, Set<Long> rows, long nowNanos) {
         for (TailEntry entry : history) {
             bytes += entry.bytes();
-            budget.take(entry.bytes());
             ready.add(entry);
         }
         List<TailEntry> waiting = parked == null ? List.of() : parked;

@@ -126,6 +126,73 @@ class ConfigReaderTest {
     }
 
     @Test
+    void elementsOfAListAreAllLookedAt() throws IOException {
+        String file =
+                file(
+                        """
+                        schema_config:
+                          configs:
+                            - {from: 2023-01-01, object_store: s3}
+                            - {from: 2024-01-01, object_store: filesystem}
+                        """);
+        assertTrue(refusal("-config.file=" + file).contains(":3: schema_config.configs"));
+    }
+
+    @Test
+    void refusesToMakeOtherLabelsOfOtlp() throws IOException {
+        String attributes =
+                file(
+                        "limits_config: {otlp_config: {resource_attributes: {ignore_defaults:"
+                                + " true}}}");
+        assertTrue(refusal("-config.file=" + attributes).contains("Loki's default attributes"));
+        String defaults =
+                file(
+                        "distributor: {otlp_config: {default_resource_attributes_as_index_labels:"
+                                + " [service.name]}}");
+        assertTrue(refusal("-config.file=" + defaults).contains("Loki's default attributes"));
+        read(
+                "-config.file="
+                        + file("limits_config: {otlp_config: {severity_text_as_label: false}}"));
+    }
+
+    @Test
+    void aLaterElementTakesNothingFromAStreamThatIsKeptLonger() throws IOException {
+        String file =
+                file(
+                        """
+                        limits_config:
+                          retention_period: 168h
+                          retention_stream:
+                            - {selector: '{app="audit"}', period: 365d}
+                            - {selector: '{app="debug"}', period: 24h}
+                        """);
+        var keeping = limits(read("-config.file=" + file)).keeping();
+        assertEquals(Duration.ofDays(365), keeping.longest());
+        assertEquals(2, keeping.streams().size());
+    }
+
+    @Test
+    void givesTrueReasons() throws IOException {
+        String file =
+                file(
+                        """
+                        querier: {tail_max_duration: 2h}
+                        frontend: {max_outstanding_per_tenant: 10}
+                        query_range: {max_retries: 3, cache_results: true}
+                        """);
+        assertEquals(
+                List.of(
+                        "a tail ends after one hour",
+                        "2048 queries of all tenants may wait",
+                        "queries run here, and nothing is retried",
+                        "caches are sized by the memory that there is"),
+                read("-config.file=" + file).warnings().stream()
+                        .filter(text -> text.contains("no effect here: "))
+                        .map(text -> text.substring(text.indexOf("here: ") + 6))
+                        .toList());
+    }
+
+    @Test
     void saysWhatIsWrongWithAValue() throws IOException {
         String file = file("server:\n\n  http_listen_port: many\n");
         assertRefused(

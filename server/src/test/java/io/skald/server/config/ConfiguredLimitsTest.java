@@ -121,6 +121,13 @@ class ConfiguredLimitsTest {
     }
 
     @Test
+    void aTenantCannotMakeOtherLabelsOfOtlpUnnoticed() throws IOException {
+        write("overrides: {a: {otlp_config: {resource_attributes: {ignore_defaults: true}}}}");
+        ConfigException refusal = assertThrows(ConfigException.class, this::start);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("Loki's default attributes"));
+    }
+
+    @Test
     void keysThatOnlyLokiObeysAreWarnedOf() throws IOException {
         write("overrides: {team.a: {per_stream_rate_limit: 1MB}}");
         assertEquals(

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// How fast does `| logfmt` read lines, when one label is needed (in the middle of the line, at its end, or in no line), when
+/// How fast do `| json` and `| logfmt` read lines, when one label is needed (in the middle of the line, at its end, or in no line), when
 /// all are, when a filter asks for a number, and when an expression names the label? Operations per second are megabytes
 /// of lines per second.
 @State(Scope.Thread)
@@ -31,8 +31,11 @@ import java.util.concurrent.TimeUnit;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 4, time = 1)
 @Fork(1)
-public class LogfmtStageBenchmark {
+public class FieldStageBenchmark {
     private static final int BATCH_BYTES = 1_000_000;
+
+    @Param({"json", "logfmt"})
+    String parser = "json";
 
     @Param({"status", "host", "nothing", "all", "status>=500", "expression"})
     String needed = "status";
@@ -42,13 +45,17 @@ public class LogfmtStageBenchmark {
 
     @Setup
     public void prepare() {
-        batch = FieldLines.logfmt(BATCH_BYTES);
+        batch =
+                parser.equals("json")
+                        ? FieldLines.json(BATCH_BYTES)
+                        : FieldLines.logfmt(BATCH_BYTES);
+        String stage = "| " + parser;
         pipeline =
                 switch (needed) {
-                    case "all" -> pipeline("| logfmt", NeededLabels.ALL);
-                    case "status>=500" -> pipeline("| logfmt | status>=500", null);
-                    case "expression" -> pipeline("| logfmt status", NeededLabels.ALL);
-                    default -> pipeline("| logfmt", new NeededLabels(false, Set.of(needed)));
+                    case "all" -> pipeline(stage, NeededLabels.ALL);
+                    case "status>=500" -> pipeline(stage + " | status>=500", null);
+                    case "expression" -> pipeline(stage + " status", NeededLabels.ALL);
+                    default -> pipeline(stage, new NeededLabels(false, Set.of(needed)));
                 };
     }
 
