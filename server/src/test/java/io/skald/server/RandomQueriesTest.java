@@ -149,12 +149,12 @@ class RandomQueriesTest {
                 Json.object(Json.object(Json.parse(body)).getOrDefault("data", Map.of()));
         for (Object series : Json.list(found.getOrDefault("result", List.of()))) {
             Map<String, Object> one = Json.object(series);
-            Object stream = one.get("stream");
-            if (stream == null) {
-                byLabels.put(
-                        one.getOrDefault("metric", Map.of()), points(Json.list(one.get("values"))));
+            if (one.containsKey("stream")) {
+                byLabels.put(one.getOrDefault("stream", Map.of()), one);
             } else {
-                byLabels.put(stream, one);
+                byLabels.put(
+                        one.getOrDefault("metric", Map.of()),
+                        points(Json.list(one.getOrDefault("values", List.of()))));
             }
         }
         return byLabels;
