@@ -97,7 +97,7 @@ class ClockJumpTest {
 
     private static void awaitService(RunningServer server, String text) throws Exception {
         String shown = "";
-        for (int i = 0; i < 100 && !shown.contains(text); i++) {
+        for (int i = 0; i < 3000 && !shown.contains(text); i++) {
             shown = server.get("/services").body();
             awaitRounds(20);
         }
