@@ -167,6 +167,11 @@ public final class ChunkStore implements AutoCloseable {
     private void replayRecord(
             PushRecord decoder, long lsn, byte kind, byte[] bytes, int offset, int length)
             throws IOException {
+        // As far as pushes may fill it, and not once more than needed: a start waits for this
+        // flush.
+        if (state().headBytes() >= config.headBytes() + GROUP_BYTES) {
+            flushReplayed();
+        }
         Memtable active = state().active();
         // Two records may have one number, when the first of them was never acknowledged: they must
         // not be parted,
@@ -183,9 +188,6 @@ public final class ChunkStore implements AutoCloseable {
             active.apply(decoder.decode(bytes, offset, length), lsn);
         } catch (IllegalArgumentException e) {
             reportDamage("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
-        }
-        if (state().headBytes() >= config.headBytes()) {
-            flushReplayed();
         }
     }
 
