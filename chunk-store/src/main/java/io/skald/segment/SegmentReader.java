@@ -34,6 +34,9 @@ public final class SegmentReader implements AutoCloseable {
     /// Filled page by page when first asked for. Races are harmless: label sets are immutable, and equal.
     private volatile @Nullable LabelSet @Nullable [] labels;
 
+    /// What is wrong with the sections that only a repair of the manifest needs; null when they are sound.
+    private final @Nullable CorruptFileException originDamage;
+
     /// Decoded statistics: given up when memory runs short.
     private volatile SoftReference<MinuteStats> stats = new SoftReference<>(null);
 
@@ -44,6 +47,7 @@ public final class SegmentReader implements AutoCloseable {
             StreamDirectory streams,
             ChunkDirectory chunks,
             BlockDirectory blocks,
+            @Nullable CorruptFileException originDamage,
             UnaryOperator<LabelSet> interner) {
         this.meta = meta;
         this.file = file;
@@ -51,6 +55,7 @@ public final class SegmentReader implements AutoCloseable {
         this.streams = streams;
         this.chunks = chunks;
         this.blocks = blocks;
+        this.originDamage = originDamage;
         this.interner = interner;
     }
 
@@ -84,15 +89,35 @@ public final class SegmentReader implements AutoCloseable {
             kind = SegmentFormat.KIND_CHUNKS;
             byte[] bytes = input.section(kind);
             var chunks = ChunkDirectory.parse(bytes, streams.count(), blocks.count());
+            CorruptFileException originDamage = originDamage(input, meta);
             input.dropTail();
-            return new SegmentReader(meta, file, input, streams, chunks, blocks, interner);
+            return new SegmentReader(
+                    meta, file, input, streams, chunks, blocks, originDamage, interner);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw input.corrupt(input.offset(kind), new IllegalArgumentException(e));
         }
     }
 
+    private static @Nullable CorruptFileException originDamage(
+            SegmentInput input, SegmentMeta meta) throws IOException {
+        try {
+            input.section(SegmentFormat.KIND_SUMMARY);
+            input.origin(meta.sequence());
+            return null;
+        } catch (CorruptFileException e) {
+            return e;
+        }
+    }
+
     public SegmentMeta meta() {
         return meta;
+    }
+
+    /// Damage that no query meets: without these bytes the segment could not explain itself if the manifest were lost.
+    ///
+    /// @return null when there is none
+    public @Nullable CorruptFileException originDamage() {
+        return originDamage;
     }
 
     public int streamCount() {
@@ -125,13 +150,10 @@ public final class SegmentReader implements AutoCloseable {
                 int number = texts.pageOf(stream);
                 first = texts.firstStream(number);
                 page = new LabelSet[texts.streamCount(number)];
-                return loadPage(page, first, stream);
             }
             LabelSet found = page[stream - first];
-            if (found == null) {
-                throw new IllegalStateException("stream " + stream + " without labels");
-            }
-            return found;
+            // Not there: the page was not read yet, or could not be.
+            return found != null ? found : loadPage(page, first, stream);
         }
     }
 
@@ -264,10 +286,16 @@ public final class SegmentReader implements AutoCloseable {
         return known;
     }
 
+    /// Where the rows come from. Read from the file at each call.
+    public SegmentOrigin origin() throws IOException {
+        return input.origin(meta.sequence());
+    }
+
     /// Verifies the checksums of sections that opening and reading do not look at.
     void checkSections() throws IOException {
         input.section(SegmentFormat.KIND_TEXTS);
         input.section(SegmentFormat.KIND_SUMMARY);
+        origin();
     }
 
     @Override

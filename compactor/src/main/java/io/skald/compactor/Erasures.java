@@ -1,5 +1,6 @@
 package io.skald.compactor;
 
+import io.skald.io.CorruptFileException;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.store.SegmentUpkeep;
@@ -103,13 +104,24 @@ final class Erasures {
                 boolean open = !known.contains(tombstone) && !found.contains(tombstone);
                 if (open
                         && hasRows(segment, stream, tombstone)
-                        && mask.admits(walk.labels(stream), segment.meta().maskFrom())) {
+                        && mayHide(mask, walk, stream, segment.meta())) {
                     found.add(tombstone);
                 }
             }
         }
         if (!found.isEmpty()) {
             concerned.computeIfAbsent(segment.meta().id(), _ -> new HashSet<>()).addAll(found);
+        }
+    }
+
+    /// Labels that cannot be read may be those of the delete: it goes on hiding them.
+    private static boolean mayHide(
+            Mask mask, SegmentReader.LabelWalk walk, int stream, SegmentMeta meta)
+            throws IOException {
+        try {
+            return mask.admits(walk.labels(stream), meta.maskFrom());
+        } catch (CorruptFileException _) {
+            return true;
         }
     }
 
