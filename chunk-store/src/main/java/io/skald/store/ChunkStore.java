@@ -98,7 +98,9 @@ public final class ChunkStore implements AutoCloseable {
         if (manifest.repaired()) {
             deleted.revive();
         }
-        long sequence = Math.max(nextSequence(segments), deleted.tombstones().lastSequence() + 1);
+        long sequence =
+                Math.max(
+                        StoreStart.nextSequence(segments), deleted.tombstones().lastSequence() + 1);
         this.live = new LiveState(new StoreState(List.of(newMemtable(sequence)), segments));
         this.writerLock = live.writerLock();
         this.commits = new SegmentCommits(files, manifest, segmentFiles, live);
@@ -127,19 +129,6 @@ public final class ChunkStore implements AutoCloseable {
             lock.close();
             throw e;
         }
-    }
-
-    private static long nextSequence(List<SegmentHandle> segments) {
-        long next = 1;
-        for (SegmentHandle segment : segments) {
-            // maskFrom too: a delete to come must get a number that no segment takes for carried
-            // out.
-            next =
-                    Math.max(
-                            next,
-                            Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
-        }
-        return next;
     }
 
     private StoreState state() {
