@@ -12,6 +12,7 @@ import java.io.IOException;
         description = "Pushes, measures and torments a log store that speaks Loki's HTTP API.",
         subcommands = {
             ReplayCommand.class,
+            BadClientsCommand.class,
             BenchCommand.class,
             TortureCommand.class,
             DiskFullCommand.class,

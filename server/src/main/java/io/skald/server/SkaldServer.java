@@ -7,7 +7,7 @@ import io.skald.model.PushBatch;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.delete.DeleteHandler;
-import io.skald.server.http.BodyBudget;
+import io.skald.server.http.ByteBudget;
 import io.skald.server.http.HttpFront;
 import io.skald.server.http.LokiFailures;
 import io.skald.server.http.Pool;
@@ -137,7 +137,7 @@ public final class SkaldServer {
         LimitsSource limits = config.limits();
         routes.addAll(ConfigRoutes.of(config, SERVICES, this::serviceDetail));
         routes.addAll(pushRoutes(limits));
-        routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery())));
+        routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery(), nanoTicker)));
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
@@ -146,7 +146,8 @@ public final class SkaldServer {
         RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
         routes.addAll(
-                new TailHandler(tails, readable(limits), queries, clock, nanoTicker).routes());
+                new TailHandler(tails, readable(limits), limits, queries, clock, nanoTicker)
+                        .routes());
         routes.addAll(new DeleteHandler(storage.store(), limits, clock).routes());
         this.front =
                 new HttpFront(
@@ -154,7 +155,7 @@ public final class SkaldServer {
                         new Router(routes),
                         Map.of(Pool.PUSH, pushes, Pool.QUERY, queries, Pool.OPERATION, operations),
                         new HttpFront.Limits(
-                                new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
+                                new ByteBudget(memory.bodyBytes()), memory.maxBodyBytes()),
                         new TenantRules(
                                 config.tenants().authEnabled(), config.tenants().manyTenants()),
                         new LokiFailures(),
@@ -259,7 +260,6 @@ public final class SkaldServer {
                         defaults.maxSeries(),
                         defaults.maxSteps(),
                         defaults.maxQueryLength(),
-                        defaults.maxTextBytes(),
                         memory.queryHeldBytes(),
                         memory.queryCells(),
                         defaults.timeout(),
@@ -274,9 +274,6 @@ public final class SkaldServer {
                     return new Engine(
                             sources.apply(tenants), scanners, Math.min(cores, loops), nanoTicker);
                 };
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new QueryHandlers(engines, limits, held, slow, clock, nanoTicker).routes());
-        routes.addAll(new FormatHandler(held.maxTextBytes()).routes());
         var reads =
                 new ReadServices(
                         engines,
@@ -287,12 +284,14 @@ public final class SkaldServer {
                         clock,
                         nanoTicker,
                         Version.text());
-        List<Route> others = new ArrayList<>(new LabelHandlers(reads).routes());
-        others.addAll(new LegacyHandlers(reads).routes());
-        others.addAll(new IndexHandlers(reads).routes());
-        others.addAll(new DetectedHandlers(reads).routes());
-        others.addAll(new PatternHandlers(reads, patterns).routes());
-        routes.addAll(slow.watched(others, nanoTicker));
+        List<Route> watched = new ArrayList<>(new QueryHandlers(reads).routes());
+        watched.addAll(new LabelHandlers(reads).routes());
+        watched.addAll(new LegacyHandlers(reads).routes());
+        watched.addAll(new IndexHandlers(reads).routes());
+        watched.addAll(new DetectedHandlers(reads).routes());
+        watched.addAll(new PatternHandlers(reads, patterns).routes());
+        List<Route> routes = new ArrayList<>(slow.watched(watched));
+        routes.addAll(new FormatHandler().routes());
         routes.addAll(new DrilldownHandlers(reads).routes());
         routes.addAll(RuleRoutes.of());
         return routes;
