@@ -10,6 +10,7 @@ import io.skald.compactor.TenantRetention;
 import io.skald.index.LabelIndex;
 import io.skald.io.FileSystem;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentOptions;
 import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.DiskLimits;
 import io.skald.store.ChunkStore;
@@ -33,6 +34,7 @@ final class Upkeep implements AutoCloseable {
     private final InstantSource clock;
 
     /// @param memoryBytes that a merge may use
+    /// @param encoding of lines that are merged for the last time
     Upkeep(
             FileSystem files,
             ChunkStore store,
@@ -40,6 +42,7 @@ final class Upkeep implements AutoCloseable {
             ConfiguredLimits limits,
             DiskLimits disk,
             long memoryBytes,
+            SegmentOptions.Encoding encoding,
             InstantSource clock)
             throws IOException {
         this.clock = clock;
@@ -49,7 +52,8 @@ final class Upkeep implements AutoCloseable {
                         CompactorConfig.DEFAULT.bytesPerSecond(),
                         CompactorConfig.DEFAULT.fanIn(),
                         disk.retentionBytes(),
-                        disk.minFreeBytes(files.totalBytes()));
+                        disk.minFreeBytes(files.totalBytes()),
+                        encoding);
         this.compactor =
                 new Compactor(config, rules(limits), store.upkeep(), index(index), new Events());
     }
