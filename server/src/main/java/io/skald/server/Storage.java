@@ -80,6 +80,7 @@ final class Storage {
                         limits,
                         config.disk(),
                         memory.compactionBytes(),
+                        config.blockEncoding(),
                         clock);
         this.walLoop = new BackgroundLoop("wal", WAL_PAUSE, this::writeLog);
         this.flushLoop = new BackgroundLoop("flush", FLUSH_PAUSE, this::flush);

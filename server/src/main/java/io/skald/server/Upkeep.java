@@ -10,6 +10,7 @@ import io.skald.compactor.TenantRetention;
 import io.skald.index.LabelIndex;
 import io.skald.io.FileSystem;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentOptions;
 import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.DiskLimits;
 import io.skald.store.ChunkStore;
@@ -34,6 +35,7 @@ final class Upkeep implements AutoCloseable {
     private boolean wasPaused;
 
     /// @param memoryBytes that a merge may use
+    /// @param encoding of lines that are merged for the last time
     Upkeep(
             FileSystem files,
             ChunkStore store,
@@ -41,6 +43,7 @@ final class Upkeep implements AutoCloseable {
             ConfiguredLimits limits,
             DiskLimits disk,
             long memoryBytes,
+            SegmentOptions.Encoding encoding,
             RetentionClock clock)
             throws IOException {
         this.clock = clock;
@@ -50,7 +53,8 @@ final class Upkeep implements AutoCloseable {
                         CompactorConfig.DEFAULT.bytesPerSecond(),
                         CompactorConfig.DEFAULT.fanIn(),
                         disk.retentionBytes(),
-                        disk.minFreeBytes(files.totalBytes()));
+                        disk.minFreeBytes(files.totalBytes()),
+                        encoding);
         this.compactor =
                 new Compactor(
                         config, rules(limits, clock), store.upkeep(), index(index), new Events());
