@@ -98,8 +98,8 @@ public final class SegmentReader implements AutoCloseable {
         }
     }
 
-    private static @Nullable CorruptFileException originDamage(
-            SegmentInput input, SegmentMeta meta) throws IOException {
+    private static @Nullable CorruptFileException originDamage(SegmentInput input, SegmentMeta meta)
+            throws IOException {
         try {
             input.section(SegmentFormat.KIND_SUMMARY);
             input.origin(meta.sequence());

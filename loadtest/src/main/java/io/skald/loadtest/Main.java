@@ -14,7 +14,8 @@ import java.io.IOException;
             ReplayCommand.class,
             BadClientsCommand.class,
             BenchCommand.class,
-            CrashCommand.class,
+            TortureCommand.class,
+            DiskFullCommand.class,
             DashboardsCommand.class,
             TailCommand.class,
             VerifyGrepCommand.class

@@ -105,8 +105,9 @@ public final class SkaldServer {
     private static final Duration PATTERN_PAUSE = Duration.ofMillis(200);
     private static final Duration PATTERN_PATIENCE = Duration.ofSeconds(1);
 
-    private final InstantSource clock = InstantSource.system();
-    private final LongSupplier nanoTicker = System::nanoTime;
+    private final InstantSource clock;
+    private final LongSupplier nanoTicker;
+    private final RetentionClock retentionClock;
     private final ServerMetrics metrics = new ServerMetrics(Version.text());
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Threads threads = new Threads();
@@ -120,14 +121,19 @@ public final class SkaldServer {
     private final BackgroundLoop limitsLoop;
     private final int port;
 
-    private SkaldServer(ServerConfig config) throws StartException {
+    private SkaldServer(ServerConfig config, InstantSource clock, LongSupplier nanoTicker)
+            throws StartException {
+        this.clock = clock;
+        this.nanoTicker = nanoTicker;
+        this.retentionClock = new RetentionClock(clock, nanoTicker);
         this.memory = MemoryPlan.of(Runtime.getRuntime().maxMemory());
         this.patterns = new PatternMiner(memory.patternBytes());
         this.patternLoop = new BackgroundLoop("patterns", PATTERN_PAUSE, this::minePatterns);
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
-        routes.addAll(OperationRoutes.of(storage, metrics));
+        metrics.addSource(out -> StorageMetrics.writeClock(retentionClock, out));
+        routes.addAll(OperationRoutes.of(storage, metrics, retentionClock));
         LimitsSource limits = config.limits();
         routes.addAll(ConfigRoutes.of(config, SERVICES, this::serviceDetail));
         routes.addAll(pushRoutes(limits));
@@ -163,7 +169,14 @@ public final class SkaldServer {
 
     /// @throws StartException when the port is taken or the data directory cannot be used
     public static SkaldServer start(ServerConfig config) throws StartException {
-        var server = new SkaldServer(config);
+        return start(config, InstantSource.system(), System::nanoTime);
+    }
+
+    /// @param clock the wall clock
+    /// @param nanoTicker elapsed nanoseconds, from any origin
+    static SkaldServer start(ServerConfig config, InstantSource clock, LongSupplier nanoTicker)
+            throws StartException {
+        var server = new SkaldServer(config, clock, nanoTicker);
         server.threads.unbounded("watch", 1).execute(server.metrics::watchVirtualMachine);
         return server;
     }
@@ -190,7 +203,7 @@ public final class SkaldServer {
 
     private Storage openStorage(ServerConfig config) throws StartException {
         try {
-            return new Storage(config, memory, clock);
+            return new Storage(config, memory, retentionClock, nanoTicker);
         } catch (StoreLockedException e) {
             throw new StartException(
                     "the data directory "
@@ -219,7 +232,7 @@ public final class SkaldServer {
                         memory.maxBodyBytes(),
                         new DecodeBudget(memory.decodeBytes()),
                         admission,
-                        clock,
+                        retentionClock::latest,
                         memory.streamCacheBytes());
         return new PushHandler(decoder, this::store, admission, metrics).routes();
     }

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Locale;
@@ -28,10 +27,12 @@ import java.util.Locale;
 /// Compaction, deletes and retention at work: a compactor, wired to the stores, and what it tells the log.
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final TenantRetention FOR_EVER = new TenantRetention(Duration.ZERO);
     private static final int MEGABYTE = 1 << 20;
 
     private final Compactor compactor;
-    private final InstantSource clock;
+    private final RetentionClock clock;
+    private boolean wasPaused;
 
     /// @param memoryBytes that a merge may use
     /// @param encoding of lines that are merged for the last time
@@ -43,7 +44,7 @@ final class Upkeep implements AutoCloseable {
             DiskLimits disk,
             long memoryBytes,
             SegmentOptions.Encoding encoding,
-            InstantSource clock)
+            RetentionClock clock)
             throws IOException {
         this.clock = clock;
         var config =
@@ -55,24 +56,26 @@ final class Upkeep implements AutoCloseable {
                         disk.minFreeBytes(files.totalBytes()),
                         encoding);
         this.compactor =
-                new Compactor(config, rules(limits), store.upkeep(), index(index), new Events());
+                new Compactor(
+                        config, rules(limits, clock), store.upkeep(), index(index), new Events());
     }
 
-    private static RetentionRules rules(ConfiguredLimits limits) {
+    /// Nothing expires while the clock is not believed.
+    private static RetentionRules rules(ConfiguredLimits limits, RetentionClock clock) {
         return new RetentionRules() {
             @Override
             public TenantRetention of(TenantId tenant) {
-                return limits.of(tenant).keeping();
+                return clock.isPaused() ? FOR_EVER : limits.of(tenant).keeping();
             }
 
             @Override
             public Duration longest() {
-                return limits.longestRetention();
+                return clock.isPaused() ? Duration.ZERO : limits.longestRetention();
             }
 
             @Override
             public long generation() {
-                return limits.generation();
+                return 2 * limits.generation() + (clock.isPaused() ? 1 : 0);
             }
         };
     }
@@ -93,7 +96,23 @@ final class Upkeep implements AutoCloseable {
 
     /// Does what is due, for some milliseconds; see [Compactor#poll].
     boolean poll() throws IOException {
+        tellPause();
         return compactor.poll(clock.instant());
+    }
+
+    private void tellPause() {
+        boolean paused = clock.isPaused();
+        if (paused && !wasPaused) {
+            LOG.error("retention waits: {}", pauseReason());
+        } else if (!paused && wasPaused) {
+            LOG.warn("retention goes on: the clock is back, or was confirmed");
+        }
+        wasPaused = paused;
+    }
+
+    private String pauseReason() {
+        return "the clock is %s ahead of elapsed time; if it is right, POST /skald/confirm-clock"
+                .formatted(Duration.ofSeconds(clock.ahead().toSeconds()));
     }
 
     /// Whether there is no room for pushes.
@@ -117,7 +136,8 @@ final class Upkeep implements AutoCloseable {
                                         now.runningRawBytes() / MEGABYTE);
         return String.format(
                 Locale.ROOT,
-                "%s, %d merges of %d MB due, write amplification %.2f",
+                "%s%s, %d merges of %d MB due, write amplification %.2f",
+                clock.isPaused() ? "retention waits: " + pauseReason() + "; " : "",
                 running,
                 now.backlogMerges(),
                 now.backlogBytes() / MEGABYTE,
