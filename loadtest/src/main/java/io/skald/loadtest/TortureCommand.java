@@ -85,7 +85,8 @@ final class TortureCommand implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT,
                 "seed %d: %d kills in %d sittings, %d lines (%d MB) acknowledged, %d wrong;"
-                        + " start to ready ms p50 %.0f max %.0f, %d of %d beyond %d%n",
+                        + " start to ready ms p50 %.0f max %.0f, %d of %d beyond %d;"
+                        + " processor time of a start ms p50 %.0f max %.0f%n",
                 total.seed(),
                 total.kills(),
                 total.sittings(),
@@ -96,7 +97,9 @@ final class TortureCommand implements Callable<Integer> {
                 total.slowestStartMillis(),
                 total.slowStarts(),
                 total.starts(),
-                readyLimitMillis);
+                readyLimitMillis,
+                outcome.startCpu().millis(50),
+                outcome.startCpu().maxMillis());
         return outcome.good() ? 0 : 1;
     }
 

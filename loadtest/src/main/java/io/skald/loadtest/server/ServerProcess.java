@@ -31,7 +31,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// Starts `sh -c command`, appending its output to `log`.
+    ///
+    /// @throws IOException also when the target's port is taken: another server would be mistaken for this one
     public static ServerProcess start(String command, Target target, Path log) throws IOException {
+        OptionalLong other = ProcessProbe.listeningOn(target.port());
+        if (other.isPresent()) {
+            throw new IOException(
+                    "process %d listens on port %d already"
+                            .formatted(other.getAsLong(), target.port()));
+        }
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + command);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -1,6 +1,7 @@
 package io.skald.loadtest.torture;
 
 import io.skald.loadtest.measure.Latencies;
+import io.skald.loadtest.measure.ProcessProbe;
 import io.skald.loadtest.measure.WallTime;
 import io.skald.loadtest.query.QueryClient;
 import io.skald.loadtest.server.ServerProcess;
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
 
 /// Start, let run, kill, start again.
 public final class TortureRun {
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
 
     /// Part of the kills that come while the server is still starting.
     private static final double EARLY_PROBABILITY = 0.1;
@@ -28,8 +29,10 @@ public final class TortureRun {
     ///
     /// @param total counts of all sittings
     /// @param startToReady of this one
+    /// @param startCpu processor time of the server until it was ready, of this one
     /// @param messages what was wrong, for people
-    public record Outcome(TortureState total, Latencies startToReady, List<String> messages) {
+    public record Outcome(
+            TortureState total, Latencies startToReady, Latencies startCpu, List<String> messages) {
         public boolean good() {
             return total.wrong() == 0 && total.slowStarts() == 0 && messages.isEmpty();
         }
@@ -40,6 +43,7 @@ public final class TortureRun {
     private final SplittableRandom random;
     private final Crew crew;
     private final Latencies startToReady = new Latencies();
+    private final Latencies startCpu = new Latencies();
     private final List<String> messages = new ArrayList<>();
     private int kills;
     private int slowStarts;
@@ -80,7 +84,7 @@ public final class TortureRun {
             last.close();
         }
         messages.addAll(crew.messages());
-        return new Outcome(total(), startToReady, messages);
+        return new Outcome(total(), startToReady, startCpu, messages);
     }
 
     private void cycle(int number) throws IOException, InterruptedException {
@@ -144,7 +148,9 @@ public final class TortureRun {
 
     private void awaitReady(ServerProcess server) throws IOException, InterruptedException {
         Duration ready = server.awaitReady(READY_TIMEOUT);
+        double cpuSeconds = new ProcessProbe(server.pid()).cpuSeconds();
         startToReady.record(ready.toNanos());
+        startCpu.record((long) (cpuSeconds * 1e9));
         slowStarts += ready.compareTo(plan.readyLimit()) > 0 ? 1 : 0;
     }
 }
