@@ -18,6 +18,10 @@ import java.util.Objects;
 
 /// An open block: streams, timestamps and metadata are the same in all encodings, lines are not. See [BlockFormat].
 final class StoredBlock implements BlockReader {
+    /// A batch has no more rows: a caller that takes a large block in many batches shall not have all of its rows
+    /// counted again for each.
+    private static final int MAX_BATCH_ROWS = 8192;
+
     private final BlockSections sections;
     private final BlockScratch scratch;
     private final int rowCount;
@@ -81,10 +85,10 @@ final class StoredBlock implements BlockReader {
             LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException {
         Objects.checkFromToIndex(fromRow, toRow, rowCount);
-        int[] picked = scratch.rows(toRow - fromRow);
+        int[] picked = scratch.rows(Math.min(MAX_BATCH_ROWS, toRow - fromRow));
         int count = 0;
         int row = rows.nextSetBit(fromRow);
-        while (row >= 0 && row < toRow) {
+        while (row >= 0 && row < toRow && count < MAX_BATCH_ROWS) {
             picked[count++] = row;
             row = rows.nextSetBit(row + 1);
         }
@@ -105,7 +109,10 @@ final class StoredBlock implements BlockReader {
         if (!wanted.isEmpty()) {
             fillMetadata(wanted, picked, fit, batch);
         }
-        return fit < count ? picked[fit] : toRow;
+        if (fit < count) {
+            return picked[fit];
+        }
+        return row >= 0 && row < toRow ? row : toRow;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Column {
     final int minLength;
     final int maxLength;
 
-    /// Of a CONST and of a DICT, the values; else prefix and suffix. As [Slice] of the directory's bytes.
+    /// Of a DICT, the values; else prefix and suffix. As [Slice] of the directory's bytes.
     final long[] strings;
 
     final int scale;
@@ -59,7 +59,7 @@ final class Column {
         if (scale > ColumnFormat.MAX_DIGITS || (pattern > 0 && minLength != maxLength)) {
             throw new IllegalArgumentException("impossible column");
         }
-        rawLength = type <= ColumnFormat.CONST ? 0 : in.readCount();
+        rawLength = empty ? 0 : in.readCount();
         boolean own = rawLength >= ColumnFormat.SMALL_BYTES;
         codec = own ? bytes[in.skip(1)] : 0;
         storedLength = own ? in.readCount() : 0;
@@ -69,7 +69,6 @@ final class Column {
     private long[] readStrings(Varints.Reader in) {
         int strings =
                 switch (type) {
-                    case ColumnFormat.CONST -> 1;
                     case ColumnFormat.DICT -> in.readCount();
                     case ColumnFormat.DECIMAL, ColumnFormat.STRING -> 2;
                     default -> 0;
@@ -90,6 +89,6 @@ final class Column {
     }
 
     boolean isDictionary() {
-        return type == ColumnFormat.CONST || type == ColumnFormat.DICT;
+        return type == ColumnFormat.DICT;
     }
 }

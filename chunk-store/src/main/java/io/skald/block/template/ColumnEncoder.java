@@ -16,7 +16,7 @@ final class ColumnEncoder {
     /// @param refs places of the values in `source`, `[from, to)`, at least one
     /// @param directory receives the entry
     /// @param payload receives the payload
-    /// @return whether the type has a payload
+    /// @return false when all values are the same: nothing is written then
     boolean encode(
             byte[] source,
             long[] refs,
@@ -25,8 +25,11 @@ final class ColumnEncoder {
             GrowingBytes directory,
             GrowingBytes payload) {
         if (dictionary.fill(source, refs, from, to, payload)) {
-            putDictionary(source, to - from, directory);
-            return dictionary.size() > 1;
+            if (dictionary.size() > 1) {
+                putDictionary(source, to - from, directory);
+                return true;
+            }
+            return false;
         }
         payload.clear();
         shape.measure(source, refs, from, to);
@@ -78,17 +81,8 @@ final class ColumnEncoder {
             min = Math.min(min, length);
             max = Math.max(max, length);
         }
-        boolean constant = size == 1;
-        putHead(
-                constant ? ColumnFormat.CONST : ColumnFormat.DICT,
-                count,
-                stamp,
-                min,
-                max,
-                directory);
-        if (!constant) {
-            directory.putVarint(size);
-        }
+        putHead(ColumnFormat.DICT, count, stamp, min, max, directory);
+        directory.putVarint(size);
         for (int id = 0; id < size; id++) {
             int length = Slice.length(dictionary.value(id));
             putString(source, Slice.offset(dictionary.value(id)), length, directory);

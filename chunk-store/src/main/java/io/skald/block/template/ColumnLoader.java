@@ -32,9 +32,6 @@ final class ColumnLoader {
     }
 
     private ColumnValues load(Column column) throws IOException {
-        if (column.type == ColumnFormat.CONST) {
-            return new ColumnValues.Dictionary(directory.bytes, column.strings, directory.bytes, 0);
-        }
         byte[] payload;
         int from = 0;
         if (column.isInSmall()) {

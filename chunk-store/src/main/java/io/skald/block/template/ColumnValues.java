@@ -14,7 +14,7 @@ abstract class ColumnValues {
     /// Bytes that [#put] may touch at most.
     abstract int room();
 
-    /// Of a constant or of few distinct values.
+    /// Of few distinct values.
     static final class Dictionary extends ColumnValues {
         private final byte[] bytes;
         private final long[] values;
@@ -22,8 +22,7 @@ abstract class ColumnValues {
         private final int codesAt;
         private final int room;
 
-        /// @param codes a byte for each value from `codesAt` on, each below the number of values; of any content with
-        ///     one value
+        /// @param codes a byte for each value from `codesAt` on, each below the number of values
         Dictionary(byte[] bytes, long[] values, byte[] codes, int codesAt) {
             this.bytes = bytes;
             this.values = values;
@@ -37,7 +36,7 @@ abstract class ColumnValues {
         }
 
         int code(int index) {
-            return values.length == 1 ? 0 : codes[codesAt + index] & 0xff;
+            return codes[codesAt + index] & 0xff;
         }
 
         @Override

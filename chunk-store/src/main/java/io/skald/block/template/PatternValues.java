@@ -2,6 +2,8 @@ package io.skald.block.template;
 
 import io.skald.model.Varints;
 
+import org.jspecify.annotations.Nullable;
+
 /// Values of one length that differ at some places only.
 final class PatternValues extends ColumnValues {
     private static final byte[] HEX =
@@ -21,6 +23,9 @@ final class PatternValues extends ColumnValues {
 
     private final int[] nibbles;
     private final int[] others;
+
+    /// Digits of the nibbles, where one loop can write them; else null.
+    private final byte @Nullable [] alphabet;
 
     /// The digits of each value as a number.
     private final long[] numbers;
@@ -46,6 +51,7 @@ final class PatternValues extends ColumnValues {
         this.nibbles = places(ColumnFormat.PATTERN_HEX, ColumnFormat.PATTERN_UPPER_HEX);
         this.others = places(ColumnFormat.PATTERN_BYTE, ColumnFormat.PATTERN_BYTE);
         this.overwritten = constantsBetween(digits);
+        this.alphabet = commonAlphabet();
         this.numbers = numbers;
         this.payload = payload;
         this.count = column.count;
@@ -141,6 +147,10 @@ final class PatternValues extends ColumnValues {
     }
 
     private void putNibbles(int from, byte[] out, int at) {
+        if (alphabet != null) {
+            putSideBySide(alphabet, from, out, at + nibbles[0]);
+            return;
+        }
         int source = from;
         for (int i = 0; i < nibbles.length; i += 2) {
             int pair = payload[source++];
@@ -151,9 +161,37 @@ final class PatternValues extends ColumnValues {
         }
     }
 
+    private void putSideBySide(byte[] digitOf, int from, byte[] out, int start) {
+        int at = start;
+        int pairs = nibbles.length / 2;
+        for (int i = 0; i < pairs; i++) {
+            int pair = payload[from + i];
+            out[at] = digitOf[pair >>> 4 & 0xf];
+            out[at + 1] = digitOf[pair & 0xf];
+            at += 2;
+        }
+        if (nibbles.length > 2 * pairs) {
+            out[at] = digitOf[payload[from + pairs] >>> 4 & 0xf];
+        }
+    }
+
     private void putNibble(int nibble, int place, byte[] out, int at) {
         boolean upper = directory[pattern + place] == ColumnFormat.PATTERN_UPPER_HEX;
         out[at + place] = upper ? UPPER_HEX[nibble] : HEX[nibble];
+    }
+
+    /// @return the digits of all nibbles when these stand side by side and are of one case; else null
+    private byte @Nullable [] commonAlphabet() {
+        if (nibbles.length == 0) {
+            return null;
+        }
+        byte kind = directory[pattern + nibbles[0]];
+        for (int i = 1; i < nibbles.length; i++) {
+            if (nibbles[i] != nibbles[0] + i || directory[pattern + nibbles[i]] != kind) {
+                return null;
+            }
+        }
+        return kind == ColumnFormat.PATTERN_UPPER_HEX ? UPPER_HEX : HEX;
     }
 
     @Override

@@ -38,6 +38,14 @@ public final class TemplateEncoder {
     private int[] columnEnds = new int[0];
     private int[] columnBytes = new int[0];
     private byte[] valueBytes = new byte[0];
+
+    /// Per column, the place of its value in [#valueBytes] when all rows have the same, else [#VARIES].
+    private long[] constants = new long[0];
+
+    private static final long VARIES = -1;
+
+    private final GrowingBytes directory = new GrowingBytes(16 << 10);
+    private final GrowingBytes text = new GrowingBytes(1 << 10);
     private final GrowingBytes payload = new GrowingBytes(64 << 10);
     private final GrowingBytes packed = new GrowingBytes(64 << 10);
 
@@ -103,10 +111,16 @@ public final class TemplateEncoder {
         distribute(lines, rowCount);
         out.clear();
         putTemplateOfRow(rowCount, out.templateOfRow);
-        putTemplates(ends[rowCount - 1] + 1, out.templates);
+        directory.clear();
+        if (constants.length < table.columnCount()) {
+            constants = new long[2 * table.columnCount()];
+        }
         for (int column = 0; column < table.columnCount(); column++) {
+            constants[column] = VARIES;
             putColumn(column, codec, out);
         }
+        putTemplates(ends[rowCount - 1] + 1, out.templates);
+        out.templates.put(directory.array(), 0, directory.size());
     }
 
     /// Takes all lines apart.
@@ -216,31 +230,54 @@ public final class TemplateEncoder {
         }
     }
 
+    /// Writes the texts. What is the same in all rows becomes text again: fewer variables make everything faster.
     private void putTemplates(int lineBytes, GrowingBytes out) {
         out.putVarint(table.size());
         out.putVarint(table.columnCount());
         out.putVarint(lineBytes);
         for (int template = 1; template < table.size(); template++) {
-            out.putVarint(table.textLength(template));
-            out.put(table.text(), table.textOffset(template), table.textLength(template));
+            putText(template, out);
         }
         for (int slot = table.slotStart(1); slot < table.slotEnd(table.size() - 1); slot++) {
-            out.putVarint(table.column(slot));
+            if (constants[table.column(slot)] == VARIES) {
+                out.putVarint(table.column(slot));
+            }
         }
+    }
+
+    private void putText(int template, GrowingBytes out) {
+        byte[] source = table.text();
+        int from = table.textOffset(template);
+        int end = from + table.textLength(template);
+        text.clear();
+        int slot = table.slotStart(template);
+        for (int at = from; at < end; at++) {
+            if (source[at] == LineTokenizer.SLOT) {
+                long constant = constants[table.column(slot++)];
+                if (constant != VARIES) {
+                    text.put(source, from, at - from);
+                    text.put(valueBytes, Slice.offset(constant), Slice.length(constant));
+                    from = at + 1;
+                }
+            }
+        }
+        text.put(source, from, end - from);
+        out.putVarint(text.size());
+        out.put(text.array(), 0, text.size());
     }
 
     private void putColumn(int column, ZstdCodec codec, Sections out) {
         int from = column == 0 ? 0 : columnEnds[column - 1];
         int to = columnEnds[column];
-        GrowingBytes directory = out.templates;
         if (from == to) {
-            directory.put((byte) ColumnFormat.EMPTY);
-            directory.putVarint(0);
+            putEmpty();
             return;
         }
         if (column == TemplateTable.RAW_COLUMN) {
             columns.encodeRaw(valueBytes, values.array(), from, to, directory, payload);
         } else if (!columns.encode(valueBytes, values.array(), from, to, directory, payload)) {
+            constants[column] = values.get(from);
+            putEmpty();
             return;
         }
         int length = payload.size();
@@ -248,11 +285,16 @@ public final class TemplateEncoder {
         if (length < ColumnFormat.SMALL_BYTES) {
             out.small.put(payload.array(), 0, length);
         } else {
-            putPart(length, codec, directory, out.columns);
+            putPart(length, codec, out.columns);
         }
     }
 
-    private void putPart(int length, ZstdCodec codec, GrowingBytes directory, GrowingBytes out) {
+    private void putEmpty() {
+        directory.put((byte) ColumnFormat.EMPTY);
+        directory.putVarint(0);
+    }
+
+    private void putPart(int length, ZstdCodec codec, GrowingBytes out) {
         packed.clear();
         packed.ensure(ZstdCodec.maxCompressedLength(length));
         int stored = codec.compress(payload.array(), 0, length, packed.array(), 0);

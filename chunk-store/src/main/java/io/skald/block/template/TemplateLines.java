@@ -244,19 +244,24 @@ public final class TemplateLines {
         openRows();
         seek(row);
         int template = template(row);
-        if (room[template] == 0) {
-            prepare(template);
-        }
         int length = directory.textEnds[template] - directory.textStarts[template];
         int end = directory.slotStarts[template + 1];
         for (int slot = directory.slotStarts[template]; slot < end; slot++) {
             int column = directory.slotColumns[slot];
-            ColumnValues values =
-                    java.util.Objects.requireNonNull(directory.columns[column].values);
-            length += values.length(taken[column]++) - 1;
+            length += length(column, taken[column]++) - 1;
         }
         next = row + 1;
         return length;
+    }
+
+    /// Bytes of a value; the column is decoded only where they differ.
+    private int length(int column, int index) throws IOException {
+        Column entry = directory.columns[column];
+        if (entry.minLength == entry.maxLength) {
+            return entry.minLength;
+        }
+        ColumnValues values = entry.values;
+        return (values == null ? values(column) : values).length(index);
     }
 
     /// Decodes the columns of a template.
