@@ -6,6 +6,7 @@ import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.segment.Manifest;
+import io.skald.segment.DirectoryCache;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Tombstone;
@@ -63,6 +64,7 @@ public final class ChunkStore implements AutoCloseable {
     private final DeletedLines deleted;
 
     private final SegmentUpkeep upkeep;
+    private final DirectoryCache directories;
 
     private volatile long flushedLsn;
 
@@ -84,7 +86,8 @@ public final class ChunkStore implements AutoCloseable {
         files.createDirectories(SegmentFiles.DIRECTORY);
         files.createDirectories(WAL_DIRECTORY);
         Manifest manifest = Manifest.open(files);
-        var segmentFiles = new SegmentFiles(files, this::reportDamage);
+        this.directories = new DirectoryCache(config.directoryBytes());
+        var segmentFiles = new SegmentFiles(files, directories, this::reportDamage);
         List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
         segmentFiles.removeOrphans(manifest.segments());
         this.deleted = DeletedLines.open(files, this::reportDamage);

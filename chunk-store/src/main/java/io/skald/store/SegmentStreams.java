@@ -3,6 +3,7 @@ package io.skald.store;
 import io.skald.head.Memtable;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 import java.io.IOException;
@@ -14,15 +15,17 @@ final class SegmentStreams {
     /// Calls the visitor for each stream and each UTC day on which it has rows.
     static void visit(SegmentReader segment, Memtable.NewStreamListener visitor)
             throws IOException {
-        for (int stream = 0; stream < segment.streamCount(); stream++) {
-            TenantId tenant = segment.tenant(stream);
-            LabelSet labels = segment.labels(stream);
+        SegmentDirectory directory = segment.directory();
+        SegmentReader.LabelWalk walk = segment.walkLabels();
+        for (int stream = 0; stream < directory.streamCount(); stream++) {
+            TenantId tenant = directory.tenant(stream);
+            LabelSet labels = walk.labels(stream);
             long next = Long.MIN_VALUE;
-            for (int chunk = segment.chunkStart(stream);
-                    chunk < segment.chunkEnd(stream);
+            for (int chunk = directory.chunkStart(stream);
+                    chunk < directory.chunkEnd(stream);
                     chunk++) {
-                long first = Math.max(next, Memtable.epochDay(segment.chunkMinNanos(chunk)));
-                long last = Memtable.epochDay(segment.chunkMaxNanos(chunk));
+                long first = Math.max(next, Memtable.epochDay(directory.chunkMinNanos(chunk)));
+                long last = Memtable.epochDay(directory.chunkMaxNanos(chunk));
                 for (long day = first; day <= last; day++) {
                     visitor.streamSeen(tenant, labels, day);
                 }

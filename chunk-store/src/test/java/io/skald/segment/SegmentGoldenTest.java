@@ -78,9 +78,9 @@ class SegmentGoldenTest {
                 new SegmentMeta(
                         5, "s", 9, 0, 3, 14, bytes.length, 60_000_000_000L, 60_000_000_001L);
         try (var scratch = new BlockScratch();
-                SegmentReader segment = SegmentReader.open(files, meta, UnaryOperator.identity())) {
-            assertEquals(1, segment.find(new TenantId("two"), LabelSet.of("app", "x")));
-            assertEquals(LabelSet.of("app", "x", "pod", "1"), segment.labels(0));
+                SegmentReader segment = SegmentReader.open(files, meta, new DirectoryCache(0), UnaryOperator.identity())) {
+            assertEquals(1, segment.directory().find(new TenantId("two"), LabelSet.of("app", "x")));
+            assertEquals(LabelSet.of("app", "x", "pod", "1"), segment.walkLabels().labels(0));
             var report = SegmentCheck.check(files, meta, scratch);
             assertEquals(List.of(), report.problems());
             assertEquals(3, report.rows());

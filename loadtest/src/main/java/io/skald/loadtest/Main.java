@@ -15,7 +15,9 @@ import java.io.IOException;
             BenchCommand.class,
             CrashCommand.class,
             DashboardsCommand.class,
+            StreamsCommand.class,
             TailCommand.class,
+            TeamCommand.class,
             VerifyGrepCommand.class
         })
 public final class Main {

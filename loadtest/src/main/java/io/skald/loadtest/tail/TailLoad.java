@@ -44,7 +44,7 @@ public final class TailLoad {
             int batchLines,
             long linesPerStream) {
         /// At a steady rate for that long.
-        static Plan paced(
+        public static Plan paced(
                 Target target, String job, int streams, int linesPerSecond, Duration duration) {
             int batch = Math.max(1, Math.min(MAX_BATCH_LINES, linesPerSecond / PUSHES_PER_SECOND));
             long lines = duration.toSeconds() * linesPerSecond / streams;
@@ -114,12 +114,12 @@ public final class TailLoad {
         }
     }
 
-    Latencies latencies() {
+    public Latencies latencies() {
         return latencies;
     }
 
     /// Lines that were not accepted.
-    long refused() {
+    public long refused() {
         return refused;
     }
 }
