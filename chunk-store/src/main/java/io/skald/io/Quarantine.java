@@ -32,6 +32,21 @@ public final class Quarantine {
         }
     }
 
+    /// Takes a whole file out of its directory.
+    ///
+    /// @return its new path; null when that failed: then it stays where it is
+    public static @Nullable String move(FileSystem files, String path) {
+        String target = DIRECTORY + "/" + path.replace('/', '-');
+        try {
+            files.createDirectories(DIRECTORY);
+            files.rename(path, target);
+            files.syncDirectory(DIRECTORY);
+            return target;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static void write(FileSystem files, String path, ReadFile from, long start, long end)
             throws IOException {
         files.createDirectories(DIRECTORY);

@@ -4,6 +4,7 @@ import io.skald.io.CorruptFileException;
 import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentOptions;
+import io.skald.segment.SegmentOrigin;
 import io.skald.segment.SegmentReader;
 import io.skald.segment.SegmentWriter;
 import io.skald.segment.StreamOrder;
@@ -35,7 +36,7 @@ public final class SegmentMerge implements AutoCloseable {
     private List<MergeInput> current = List.of();
 
     private final long sequence;
-    private final long maskFrom;
+    private final SegmentOrigin origin;
     private @Nullable SegmentWriter writer;
     private boolean inStream;
     private boolean kept;
@@ -69,15 +70,41 @@ public final class SegmentMerge implements AutoCloseable {
         this.files = files;
         this.plan = plan;
         this.names = names;
-        this.maskFrom = maskFrom;
         List<SegmentReader> oldestFirst =
                 plan.inputs().stream()
                         .sorted(Comparator.comparingLong(input -> input.meta().sequence()))
                         .toList();
         this.sequence = oldestFirst.getLast().meta().sequence();
+        this.origin = origin(oldestFirst, maskFrom);
         this.cells = CellPlan.of(oldestFirst, plan.rules(), plan.sliceNanos()).iterator();
         for (SegmentReader input : oldestFirst) {
             inputs.add(new MergeInput(input, plan.tombstones(), plan.rules()));
+        }
+    }
+
+    private SegmentOrigin origin(List<SegmentReader> merged, long maskFrom) throws IOException {
+        long lastLsn = 0;
+        List<Long> ids = new ArrayList<>();
+        List<Long> obsolete = new ArrayList<>();
+        for (SegmentReader input : merged) {
+            SegmentOrigin before = originOf(input);
+            lastLsn = Math.max(lastLsn, before.lastLsn());
+            ids.add(input.meta().id());
+            for (long id : before.inputs()) {
+                if (files.exists(names.path(id)) && !obsolete.contains(id)) {
+                    obsolete.add(id);
+                }
+            }
+        }
+        return new SegmentOrigin(maskFrom, lastLsn, ids, obsolete);
+    }
+
+    /// No row depends on the origin: if it cannot be read, a repair of the manifest replays more of the log than it must.
+    private static SegmentOrigin originOf(SegmentReader input) throws IOException {
+        try {
+            return input.origin();
+        } catch (CorruptFileException _) {
+            return SegmentOrigin.flushed(input.meta().sequence(), 0);
         }
     }
 
@@ -167,7 +194,7 @@ public final class SegmentMerge implements AutoCloseable {
 
     private void endCell(SegmentWriter out) throws IOException {
         if (out.hasRows()) {
-            outputs.add(out.finish(sequence, plan.level()).withMaskFrom(maskFrom));
+            outputs.add(out.finish(sequence, plan.level(), origin));
         }
         writer = null;
         out.close();

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /// The list of live segments and of how far the WAL has been flushed: the only commit point of the store. Thread-safe;
 /// [#commit] waits for the disk and lets others wait.
@@ -27,6 +29,7 @@ public final class Manifest implements AutoCloseable {
 
     private final FileSystem files;
     private final long tornBytes;
+    private final boolean repaired;
     private ManifestState state;
     private long nextId;
     private long nextNumber;
@@ -38,7 +41,8 @@ public final class Manifest implements AutoCloseable {
     private long growLimit;
     private boolean settled = true;
 
-    private Manifest(FileSystem files, ManifestLoad loaded, long nextNumber) {
+    private Manifest(FileSystem files, ManifestLoad loaded, long nextNumber, boolean repaired) {
+        this.repaired = repaired;
         this.files = files;
         this.tornBytes = loaded.tornBytes();
         this.state = loaded.state();
@@ -52,9 +56,60 @@ public final class Manifest implements AutoCloseable {
     /// @throws CorruptFileException when the live manifest is damaged in its middle or is missing
     /// @throws UnsupportedFormatException when a newer version wrote it
     public static Manifest open(FileSystem files) throws IOException {
-        ManifestLoad loaded = ManifestLoad.read(files);
+        return open(files, ManifestLoad.read(files), false);
+    }
+
+    /// Opens the manifest in any state: edits that it has lost are concluded from the segment files.
+    ///
+    /// @param directory of segment files, and of nothing else
+    /// @param pathOf path of a segment's file by its id
+    /// @param logStart LSN with which the log begins; [Long#MAX_VALUE] when there is none
+    /// @param damaged hears of all that is wrong; of a segment only when its lines are lost
+    /// @throws UnsupportedFormatException when a newer version wrote it, or a segment that it does not list
+    public static Manifest openRepaired(
+            FileSystem files,
+            String directory,
+            LongFunction<String> pathOf,
+            long logStart,
+            Consumer<CorruptFileException> damaged)
+            throws IOException {
+        ManifestLoad loaded;
+        boolean lost = false;
+        try {
+            loaded = ManifestLoad.read(files);
+            if (loaded.first() && !files.list(directory).isEmpty()) {
+                throw new CorruptFileException("manifest is missing", ManifestFiles.CURRENT, 0);
+            }
+        } catch (CorruptFileException e) {
+            damaged.accept(e);
+            lost = true;
+            loaded = new ManifestLoad(ManifestRepair.salvage(files), 0, false);
+        }
+        if (!lost && loaded.tornBytes() == 0) {
+            return open(files, loaded, false);
+        }
+        var outcome =
+                ManifestRepair.repair(
+                        files, directory, pathOf, loaded.state(), lost ? 0 : logStart);
+        if (lost) {
+            outcome.unreadable().forEach(damaged);
+        } else if (outcome.changed()) {
+            long number = ManifestFiles.current(files);
+            String path = ManifestFiles.path(number);
+            damaged.accept(
+                    new CorruptFileException(
+                            "damaged edit in the manifest", path, files.size(path)));
+        }
+        return open(
+                files,
+                new ManifestLoad(outcome.state(), loaded.tornBytes(), false),
+                lost || outcome.changed());
+    }
+
+    private static Manifest open(FileSystem files, ManifestLoad loaded, boolean repaired)
+            throws IOException {
         long highest = ManifestFiles.numbers(files).stream().mapToLong(n -> n).max().orElse(0);
-        Manifest manifest = new Manifest(files, loaded, highest + 1);
+        Manifest manifest = new Manifest(files, loaded, highest + 1, repaired);
         try {
             manifest.begin(manifest.state);
         } catch (IOException e) {
@@ -141,6 +196,12 @@ public final class Manifest implements AutoCloseable {
     /// be kept aside, not deleted, when this is not 0.
     public long tornBytes() {
         return tornBytes;
+    }
+
+    /// Whether the state was concluded from segment files, because edits were lost: then [#flushedLsn] may be too low, and
+    /// deletes that had been carried out may be needed again.
+    public boolean repaired() {
+        return repaired;
     }
 
     /// Writes a file with the whole state and makes it the live one.

@@ -13,11 +13,30 @@ import java.io.IOException;
 /// @param first there is none yet
 record ManifestLoad(ManifestState state, long tornBytes, boolean first) {
     /// Ten million segments; a file beyond this was not written by us.
-    private static final int MAX_BYTES = 1 << 30;
+    static final int MAX_BYTES = 1 << 30;
 
     /// Reads the live manifest. What it says is safe on disk afterwards, and a torn end is cut off: an edit whose sync was
     /// interrupted must not count now and be gone after a loss of power.
     static ManifestLoad read(FileSystem files) throws IOException {
+        ManifestLoad loaded = look(files);
+        if (loaded.first()) {
+            return loaded;
+        }
+        String path = ManifestFiles.path(ManifestFiles.current(files));
+        long size = files.size(path);
+        long end = size - loaded.tornBytes();
+        if (end < size) {
+            try (ReadFile file = files.open(path)) {
+                Quarantine.copy(files, path, file, end, size);
+            }
+        }
+        files.truncate(path, end);
+        files.syncDirectory("");
+        return loaded;
+    }
+
+    /// As [#read], but changes nothing.
+    static ManifestLoad look(FileSystem files) throws IOException {
         if (!files.exists(ManifestFiles.CURRENT)) {
             requireNoSegments(files);
             return new ManifestLoad(ManifestState.EMPTY, 0, true);
@@ -31,13 +50,8 @@ record ManifestLoad(ManifestState state, long tornBytes, boolean first) {
         if (!ManifestFrame.hasHeader(bytes, number, path)) {
             throw new CorruptFileException("damaged header of the manifest", path, 0);
         }
-        ManifestState state = ManifestState.EMPTY;
-        int offset = ManifestFrame.HEADER_BYTES;
-        while (offset < bytes.length && ManifestFrame.isSound(bytes, offset, number)) {
-            ManifestFrame.Decoded next = decode(bytes, offset, path);
-            state = apply(state, next, path, offset);
-            offset = next.end();
-        }
+        Edits edits = edits(bytes, number, path);
+        int offset = edits.end();
         if (offset == ManifestFrame.HEADER_BYTES) {
             // It was whole before it became the live one.
             throw new CorruptFileException("damaged snapshot in the manifest", path, offset);
@@ -47,14 +61,24 @@ record ManifestLoad(ManifestState state, long tornBytes, boolean first) {
                 throw new CorruptFileException("damaged edit in the manifest", path, offset);
             }
         }
-        if (offset < bytes.length) {
-            try (ReadFile file = files.open(path)) {
-                Quarantine.copy(files, path, file, offset, bytes.length);
-            }
+        return new ManifestLoad(edits.state(), bytes.length - offset, false);
+    }
+
+    /// What sound edits add up to.
+    ///
+    /// @param end behind the last of them
+    record Edits(ManifestState state, int end) {}
+
+    /// Adds up the edits of a file whose header is sound, up to the first that is not.
+    static Edits edits(byte[] bytes, long number, String path) throws CorruptFileException {
+        ManifestState state = ManifestState.EMPTY;
+        int offset = ManifestFrame.HEADER_BYTES;
+        while (offset < bytes.length && ManifestFrame.isSound(bytes, offset, number)) {
+            ManifestFrame.Decoded next = decode(bytes, offset, path);
+            state = apply(state, next, path, offset);
+            offset = next.end();
         }
-        files.truncate(path, offset);
-        files.syncDirectory("");
-        return new ManifestLoad(state, bytes.length - offset, false);
+        return new Edits(state, offset);
     }
 
     /// A start that never came to its end leaves a manifest without segments; anything else means that `CURRENT` is lost.

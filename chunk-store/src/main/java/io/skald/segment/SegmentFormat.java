@@ -7,7 +7,7 @@ package io.skald.segment;
 /// |-------:|------:|----------|------------------------------------------------------|
 /// |      0 |     8 | magic    | `SKALDSEG`                                           |
 /// |      8 |     2 | major    | [#MAJOR]; another one is refused                     |
-/// |     10 |     2 | minor    | 0; a greater one has more sections, which are skipped |
+/// |     10 |     2 | minor    | [#MINOR]; a greater one has more sections, which are skipped |
 /// |     12 |     4 | flags    | 0                                                    |
 /// |     16 |     8 | id       | [SegmentMeta#id()]                                   |
 /// |     24 |     4 | reserved | 0                                                    |
@@ -31,6 +31,7 @@ final class SegmentFormat {
     static final long HEADER_MAGIC = 0x4745_5344_4C41_4B53L;
     static final long TRAILER_MAGIC = 0x3130_444E_4547_4B53L;
     static final int MAJOR = 1;
+    static final int MINOR = 1;
 
     /// Label texts in pages, see [StreamTexts]. Read when a text is asked for.
     static final int KIND_TEXTS = 1;
@@ -50,6 +51,9 @@ final class SegmentFormat {
     /// `v sequence, v level, v rows, v lineBytes, v zigzag(minNanos), v zigzag(maxNanos)`: what the manifest knows too, so that a
     /// file that is found without a manifest explains itself.
     static final int KIND_SUMMARY = 6;
+
+    /// See [SegmentOrigin]. Since minor 1.
+    static final int KIND_ORIGIN = 7;
 
     static final int CODEC_RAW = 0;
     static final int CODEC_ZSTD = 1;

@@ -105,6 +105,21 @@ final class SegmentInput {
         return LittleEndian.getLong(footer, entry(kind) + 4);
     }
 
+    /// Where the rows come from; a file of minor 0 does not say.
+    ///
+    /// @param sequence of the segment
+    SegmentOrigin origin(long sequence) throws IOException {
+        if (find(SegmentFormat.KIND_ORIGIN) < 0) {
+            return SegmentOrigin.flushed(sequence, 0);
+        }
+        byte[] bytes = section(SegmentFormat.KIND_ORIGIN);
+        try {
+            return SegmentOrigin.parse(bytes);
+        } catch (IllegalArgumentException e) {
+            throw corrupt(offset(SegmentFormat.KIND_ORIGIN), e);
+        }
+    }
+
     /// `length` bytes of the file.
     byte[] bytes(long offset, int length) throws IOException {
         byte[] target = new byte[length];
@@ -143,7 +158,25 @@ final class SegmentInput {
     }
 
     private void checkHeader(long id) throws IOException {
-        byte[] header = bytes(0, HEADER_BYTES);
+        if (id(bytes(0, HEADER_BYTES), path) != id) {
+            throw new CorruptFileException("segment with another id", path, 16);
+        }
+    }
+
+    /// Id in the header of a file.
+    static long id(ReadFile file, String path) throws IOException {
+        byte[] header = new byte[HEADER_BYTES];
+        try {
+            file.readFully(0, ByteBuffer.wrap(header));
+        } catch (EOFException e) {
+            var failure = new CorruptFileException("segment ends too early", path, 0);
+            failure.initCause(e);
+            throw failure;
+        }
+        return id(header, path);
+    }
+
+    private static long id(byte[] header, String path) throws IOException {
         int sumOffset = HEADER_BYTES - Integer.BYTES;
         if (LittleEndian.getLong(header, 0) != SegmentFormat.HEADER_MAGIC
                 || new Crc().of(header, 0, sumOffset) != LittleEndian.getInt(header, sumOffset)) {
@@ -153,24 +186,29 @@ final class SegmentInput {
         if (major != SegmentFormat.MAJOR) {
             throw new UnsupportedFormatException(path, major, SegmentFormat.MAJOR);
         }
-        if (LittleEndian.getLong(header, 16) != id) {
-            throw new CorruptFileException("segment with another id", path, 16);
-        }
+        return LittleEndian.getLong(header, 16);
     }
 
     /// Place of a section's entry in the footer.
     private int entry(int kind) throws IOException {
+        int at = find(kind);
+        if (at < 0) {
+            throw new CorruptFileException("segment lacks a section", path, footerOffset);
+        }
+        int version = LittleEndian.getShort(footer, at + 2);
+        if (version != SegmentFormat.SECTION_VERSION) {
+            throw new UnsupportedFormatException(path, version, SegmentFormat.SECTION_VERSION);
+        }
+        return at;
+    }
+
+    private int find(int kind) {
         for (int at = 0; at + FOOTER_ENTRY_BYTES <= footer.length; at += FOOTER_ENTRY_BYTES) {
             if (LittleEndian.getShort(footer, at) == kind) {
-                int version = LittleEndian.getShort(footer, at + 2);
-                if (version != SegmentFormat.SECTION_VERSION) {
-                    throw new UnsupportedFormatException(
-                            path, version, SegmentFormat.SECTION_VERSION);
-                }
                 return at;
             }
         }
-        throw new CorruptFileException("segment lacks a section", path, footerOffset);
+        return -1;
     }
 
     private void read(long offset, byte[] target, int length) throws IOException {

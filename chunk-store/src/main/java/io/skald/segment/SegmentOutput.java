@@ -24,7 +24,7 @@ final class SegmentOutput {
         var header = new GrowingBytes(SegmentFormat.HEADER_BYTES);
         LittleEndian.putLong(header, SegmentFormat.HEADER_MAGIC);
         LittleEndian.putShort(header, SegmentFormat.MAJOR);
-        LittleEndian.putShort(header, 0);
+        LittleEndian.putShort(header, SegmentFormat.MINOR);
         LittleEndian.putInt(header, 0);
         LittleEndian.putLong(header, id);
         LittleEndian.putInt(header, 0);

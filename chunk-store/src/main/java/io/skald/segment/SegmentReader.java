@@ -33,16 +33,21 @@ public final class SegmentReader implements AutoCloseable {
     private volatile WeakReference<SegmentDirectory> directory = new WeakReference<>(null);
     private volatile WeakReference<MinuteStats> stats = new WeakReference<>(null);
 
+    /// What is wrong with the sections that only a repair of the manifest needs; null when they are sound.
+    private final @Nullable CorruptFileException originDamage;
+
     private SegmentReader(
             SegmentMeta meta,
             ReadFile file,
             SegmentInput input,
             DirectoryCache cache,
+            @Nullable CorruptFileException originDamage,
             UnaryOperator<LabelSet> interner) {
         this.meta = meta;
         this.file = file;
         this.input = input;
         this.cache = cache;
+        this.originDamage = originDamage;
         this.interner = interner;
     }
 
@@ -61,8 +66,9 @@ public final class SegmentReader implements AutoCloseable {
             throws IOException {
         ReadFile file = files.open(meta.path());
         try {
-            var reader =
-                    new SegmentReader(meta, file, new SegmentInput(file, meta), cache, interner);
+            var input = new SegmentInput(file, meta);
+            CorruptFileException originDamage = originDamage(input, meta);
+            var reader = new SegmentReader(meta, file, input, cache, originDamage, interner);
             reader.directory();
             reader.input.dropTail();
             return reader;
@@ -103,8 +109,26 @@ public final class SegmentReader implements AutoCloseable {
         }
     }
 
+    private static @Nullable CorruptFileException originDamage(SegmentInput input, SegmentMeta meta)
+            throws IOException {
+        try {
+            input.section(SegmentFormat.KIND_SUMMARY);
+            input.origin(meta.sequence());
+            return null;
+        } catch (CorruptFileException e) {
+            return e;
+        }
+    }
+
     public SegmentMeta meta() {
         return meta;
+    }
+
+    /// Damage that no query meets: without these bytes the segment could not explain itself if the manifest were lost.
+    ///
+    /// @return null when there is none
+    public @Nullable CorruptFileException originDamage() {
+        return originDamage;
     }
 
     /// Labels for a walk over all streams in their order, of which only a page is kept at a time. Not thread-safe.
@@ -123,13 +147,10 @@ public final class SegmentReader implements AutoCloseable {
                 int number = texts.pageOf(stream);
                 first = texts.firstStream(number);
                 page = new LabelSet[texts.streamCount(number)];
-                return loadPage(texts, page, stream);
             }
             LabelSet found = page[stream - first];
-            if (found == null) {
-                throw new IllegalStateException("stream " + stream + " without labels");
-            }
-            return found;
+            // Not there: the page was not read yet, or could not be.
+            return found != null ? found : loadPage(texts, page, stream);
         }
     }
 
@@ -204,10 +225,16 @@ public final class SegmentReader implements AutoCloseable {
         return known;
     }
 
+    /// Where the rows come from. Read from the file at each call.
+    public SegmentOrigin origin() throws IOException {
+        return input.origin(meta.sequence());
+    }
+
     /// Verifies the checksums of sections that opening and reading do not look at.
     void checkSections() throws IOException {
         input.section(SegmentFormat.KIND_TEXTS);
         input.section(SegmentFormat.KIND_SUMMARY);
+        origin();
     }
 
     @Override

@@ -109,6 +109,21 @@ public final class SegmentWriter implements AutoCloseable {
             Iterable<? extends StreamRows> streams,
             SegmentOptions options)
             throws IOException {
+        var origin = SegmentOrigin.flushed(sequence, 0);
+        return write(files, path, id, sequence, level, origin, streams, options);
+    }
+
+    /// As above, with what a start must know that has lost the manifest.
+    public static SegmentMeta write(
+            FileSystem files,
+            String path,
+            long id,
+            long sequence,
+            int level,
+            SegmentOrigin origin,
+            Iterable<? extends StreamRows> streams,
+            SegmentOptions options)
+            throws IOException {
         try (var writer = open(files, path, id, options)) {
             for (StreamRows rows : streams) {
                 int count = rows.rowCount();
@@ -119,7 +134,7 @@ public final class SegmentWriter implements AutoCloseable {
                 writer.startStream(rows.tenant(), rows.labels(), bytes);
                 writer.addRows(rows, 0, count);
             }
-            return writer.finish(sequence, level);
+            return writer.finish(sequence, level, origin);
         }
     }
 
@@ -243,7 +258,7 @@ public final class SegmentWriter implements AutoCloseable {
     /// row was added.
     ///
     /// @param sequence see [SegmentMeta#sequence()]
-    public SegmentMeta finish(long sequence, int level) throws IOException {
+    public SegmentMeta finish(long sequence, int level, SegmentOrigin origin) throws IOException {
         endStream();
         if (rowCount == 0) {
             throw new IllegalArgumentException("segment without rows");
@@ -263,12 +278,24 @@ public final class SegmentWriter implements AutoCloseable {
         blocks.encode(buffer);
         out.section(SegmentFormat.KIND_BLOCKS, buffer, codec);
         writeSummary(sequence, level);
+        buffer.clear();
+        origin.encode(buffer);
+        out.rawSection(SegmentFormat.KIND_ORIGIN, buffer);
         out.finish();
         file.sync();
         files.syncDirectory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
         finished = true;
         return new SegmentMeta(
-                id, path, sequence, level, rowCount, lineBytes, file.size(), minNanos, maxNanos);
+                id,
+                path,
+                sequence,
+                level,
+                rowCount,
+                lineBytes,
+                file.size(),
+                minNanos,
+                maxNanos,
+                origin.maskFrom());
     }
 
     private void writeSummary(long sequence, int level) throws IOException {

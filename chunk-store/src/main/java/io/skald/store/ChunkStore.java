@@ -5,8 +5,8 @@ import io.skald.io.FileSystem;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
-import io.skald.segment.Manifest;
 import io.skald.segment.DirectoryCache;
+import io.skald.segment.Manifest;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Tombstone;
@@ -49,6 +49,7 @@ public final class ChunkStore implements AutoCloseable {
     private final ScratchPool scratches = new ScratchPool();
     private final Flusher flusher;
     private final StoreCounters counters = new StoreCounters();
+    private final DamageLog damages;
 
     private final LiveState live;
 
@@ -81,23 +82,28 @@ public final class ChunkStore implements AutoCloseable {
         this.config = config;
         this.listener = listener;
         this.lock = lock;
+        this.damages = new DamageLog(listener, counters);
         this.queue = new PushQueue(config.queueBytes());
         this.flusher = new Flusher(files, scratches);
         files.createDirectories(SegmentFiles.DIRECTORY);
         files.createDirectories(WAL_DIRECTORY);
-        Manifest manifest = Manifest.open(files);
+        Manifest manifest = StoreStart.openManifest(files, WAL_DIRECTORY, damages);
+        counters.tornBytes.add(manifest.tornBytes());
         this.directories = new DirectoryCache(config.directoryBytes());
-        var segmentFiles = new SegmentFiles(files, directories, this::reportDamage);
+        var segmentFiles = new SegmentFiles(files, directories, damages::found);
         List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
         segmentFiles.removeOrphans(manifest.segments());
-        this.deleted = DeletedLines.open(files, this::reportDamage);
+        this.deleted = DeletedLines.open(files, damages::lost);
+        if (manifest.repaired()) {
+            deleted.revive();
+        }
         long sequence = Math.max(nextSequence(segments), deleted.tombstones().lastSequence() + 1);
         this.live = new LiveState(new StoreState(List.of(newMemtable(sequence)), segments));
         this.writerLock = live.writerLock();
         this.commits = new SegmentCommits(files, manifest, segmentFiles, live);
         this.commitLock = commits.lock();
         this.upkeep = new SegmentUpkeep(files, live, commits, deleted, counters);
-        this.flushedLsn = manifest.flushedLsn(SHARD);
+        this.flushedLsn = StoreStart.flushedLsn(files, WAL_DIRECTORY, manifest, SHARD);
         ReplayReport replayed = replay();
         long nextLsn = Math.max(flushedLsn + 1, replayed.nextLsn());
         this.wal = new WalWriter(files, WAL_DIRECTORY, nextLsn, config.walFileBytes());
@@ -143,11 +149,6 @@ public final class ChunkStore implements AutoCloseable {
         return new Memtable(sequence, listener);
     }
 
-    private void reportDamage(String problem, String file, long offset) {
-        counters.corruptions.increment();
-        listener.corruption(problem, file, offset);
-    }
-
     private ReplayReport replay() throws IOException {
         try (var decoder = new PushRecord()) {
             ReplayReport report =
@@ -157,7 +158,8 @@ public final class ChunkStore implements AutoCloseable {
                             flushedLsn,
                             (lsn, kind, bytes, offset, length) ->
                                     replayRecord(decoder, lsn, kind, bytes, offset, length));
-            report.damages().forEach(d -> reportDamage("log damaged", d.file(), d.offset()));
+            report.damages().forEach(damage -> StoreStart.report(damage, damages));
+            counters.tornBytes.add(report.tornBytes());
             listener.recovered(report.records(), report.tornBytes());
             return report;
         }
@@ -175,13 +177,13 @@ public final class ChunkStore implements AutoCloseable {
             active = state().active();
         }
         if (kind != PushRecord.KIND) {
-            reportDamage("log record of unknown kind " + kind, WAL_DIRECTORY, lsn);
+            damages.lost("log record of unknown kind " + kind, WAL_DIRECTORY, lsn);
             return;
         }
         try {
             active.apply(decoder.decode(bytes, offset, length), lsn);
         } catch (IllegalArgumentException e) {
-            reportDamage("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
+            damages.lost("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
         }
         if (state().headBytes() >= config.headBytes()) {
             flushFrozen();
@@ -416,7 +418,7 @@ public final class ChunkStore implements AutoCloseable {
         while (true) {
             StoreState now = state();
             if (now.tryRetain()) {
-                return new ReadView(now, scratches, listener, deleted.tombstones());
+                return new ReadView(now, scratches, damages, deleted.tombstones());
             }
         }
     }
@@ -437,14 +439,21 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     /// Calls the visitor for each stream of a segment and each UTC day on which it has rows there. A segment that is
-    /// damaged or gone has none.
+    /// damaged or gone has none. Streams whose labels cannot be read are left out, and every answer says so from now on.
     public void forEachStream(SegmentMeta meta, Memtable.NewStreamListener visitor)
             throws IOException {
         try (ReadView view = view()) {
             for (SegmentHandle handle : view.state().segments()) {
                 SegmentReader segment = handle.reader();
                 if (handle.meta().id() == meta.id() && segment != null) {
-                    SegmentStreams.visit(segment, visitor);
+                    SegmentStreams.visit(
+                            segment,
+                            visitor,
+                            damage ->
+                                    damages.lost(
+                                            "labels of a segment cannot be read",
+                                            damage.file(),
+                                            damage.offset()));
                 }
             }
         }

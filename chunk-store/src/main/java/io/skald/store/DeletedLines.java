@@ -102,6 +102,22 @@ final class DeletedLines {
         replace(tombstones.with(all));
     }
 
+    /// Lets all of them hide their lines again, those too that had been carried out: segments may have come back that have
+    /// such lines.
+    void revive() {
+        List<Tombstone> all =
+                tombstones.all().stream()
+                        .map(each -> each.erased() ? each.asActive() : each)
+                        .toList();
+        tombstones = Tombstones.of(all);
+        try {
+            replace(tombstones);
+        } catch (IOException _) {
+            // A full disk must not stop the start: written with the next change.
+            return;
+        }
+    }
+
     private void replace(Tombstones next) throws IOException {
         inDoubt = true;
         TombstoneFile.write(files, next.all());

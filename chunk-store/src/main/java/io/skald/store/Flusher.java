@@ -7,6 +7,7 @@ import io.skald.head.RowOrder;
 import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentOptions;
+import io.skald.segment.SegmentOrigin;
 import io.skald.segment.SegmentWriter;
 import io.skald.segment.StreamOrder;
 import io.skald.tombstone.Tombstones;
@@ -53,8 +54,10 @@ final class Flusher {
             if (!rows.hasNext()) {
                 return null;
             }
-            return SegmentWriter.write(
-                    files, SegmentFiles.path(id), id, frozen.sequence(), 0, () -> rows, options);
+            long sequence = frozen.sequence();
+            var origin = SegmentOrigin.flushed(sequence, frozen.lastLsn());
+            String path = SegmentFiles.path(id);
+            return SegmentWriter.write(files, path, id, sequence, 0, origin, () -> rows, options);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

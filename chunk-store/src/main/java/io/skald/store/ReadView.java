@@ -14,6 +14,8 @@ import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Mask;
 import io.skald.tombstone.Tombstones;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,31 +29,23 @@ import java.util.function.Predicate;
 /// The store at one moment: segments and memtables that neither flush nor retention can take away before the view is
 /// closed. Rows that arrive later in the active memtable may show up in morsels that are asked for later. Thread-safe.
 public final class ReadView implements AutoCloseable {
-    private static final int MAX_WARNINGS = 20;
+    static final int MAX_WARNINGS = 20;
 
     private final StoreState state;
     private final ScratchPool scratches;
-    private final StoreListener listener;
+    private final DamageLog damages;
     private final Tombstones tombstones;
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param state retained for this view, which releases it
     /// @param tombstones read after the state, so that none is missed that was there before
-    ReadView(
-            StoreState state,
-            ScratchPool scratches,
-            StoreListener listener,
-            Tombstones tombstones) {
+    ReadView(StoreState state, ScratchPool scratches, DamageLog damages, Tombstones tombstones) {
         this.state = state;
         this.tombstones = tombstones;
         this.scratches = scratches;
-        this.listener = listener;
-        for (SegmentHandle segment : state.segments()) {
-            if (segment.reader() == null) {
-                warn("segment " + segment.meta().path() + " is damaged and left out");
-            }
-        }
+        this.damages = damages;
+        damages.losses().forEach(this::warn);
     }
 
     /// The pieces of work that together give the selected rows of some streams, in the order of time that the
@@ -136,11 +130,8 @@ public final class ReadView implements AutoCloseable {
             return;
         }
         for (SegmentHandle handle : state.segments()) {
-            SegmentReader segment = handle.reader();
-            if (segment != null
-                    && selection
-                            .range()
-                            .overlaps(handle.meta().minNanos(), handle.meta().maxNanos())) {
+            SegmentReader segment = readerIn(selection.range(), handle);
+            if (segment != null) {
                 addMorsels(segment, selection, streams, morsels);
             }
         }
@@ -169,6 +160,17 @@ public final class ReadView implements AutoCloseable {
         }
     }
 
+    /// @return null when the segment has no rows in the range, or cannot be read: then the answer says so
+    private @Nullable SegmentReader readerIn(TimeRange range, SegmentHandle handle) {
+        if (!range.overlaps(handle.meta().minNanos(), handle.meta().maxNanos())) {
+            return null;
+        }
+        if (handle.reader() == null) {
+            warn("segment " + handle.meta().path() + " is damaged and left out");
+        }
+        return handle.reader();
+    }
+
     /// The order in which a direction wants its morsels.
     public static Comparator<Morsel> inOrder(Direction direction) {
         return switch (direction) {
@@ -187,12 +189,8 @@ public final class ReadView implements AutoCloseable {
             markPresent(candidates, present, labels -> hasRows(memtable, selection, labels));
         }
         for (SegmentHandle handle : state.segments()) {
-            SegmentReader segment = handle.reader();
-            if (segment != null
-                    && present.cardinality() < candidates.size()
-                    && selection
-                            .range()
-                            .overlaps(handle.meta().minNanos(), handle.meta().maxNanos())) {
+            SegmentReader segment = readerIn(selection.range(), handle);
+            if (segment != null && present.cardinality() < candidates.size()) {
                 try {
                     SegmentDirectory directory = segment.directory();
                     markPresent(
@@ -230,8 +228,13 @@ public final class ReadView implements AutoCloseable {
 
     /// Notes that a part of a file cannot be read, for the user of this view and for the operator.
     void damaged(CorruptFileException damage) {
-        listener.corruption("damaged data left out", damage.file(), damage.offset());
+        damages.found("damaged data left out", damage.file(), damage.offset());
         warn("damaged data left out: " + damage.getMessage());
+    }
+
+    /// Notes damage that takes nothing away from the answer: what it hits stands elsewhere too. For the operator.
+    void damagedButKnown(CorruptFileException damage) {
+        damages.found("damaged statistics, rows are counted", damage.file(), damage.offset());
     }
 
     private void warn(String warning) {

@@ -51,6 +51,10 @@ final class SegmentFiles {
     SegmentHandle open(SegmentMeta meta) throws IOException {
         try {
             SegmentReader reader = SegmentReader.open(files, meta, directories, interner::intern);
+            CorruptFileException hidden = reader.originDamage();
+            if (hidden != null) {
+                damage.damaged("segment cannot explain itself", hidden.file(), hidden.offset());
+            }
             return new SegmentHandle(meta, reader, files);
         } catch (CorruptFileException e) {
             damage.damaged("segment cannot be opened", e.file(), e.offset());

@@ -1,25 +1,38 @@
 package io.skald.store;
 
 import io.skald.head.Memtable;
+import io.skald.io.CorruptFileException;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /// Tells which streams a segment holds.
 final class SegmentStreams {
     private SegmentStreams() {}
 
     /// Calls the visitor for each stream and each UTC day on which it has rows.
-    static void visit(SegmentReader segment, Memtable.NewStreamListener visitor)
+    ///
+    /// @param damaged hears of labels that cannot be read; their streams are left out
+    static void visit(
+            SegmentReader segment,
+            Memtable.NewStreamListener visitor,
+            Consumer<CorruptFileException> damaged)
             throws IOException {
         SegmentDirectory directory = segment.directory();
         SegmentReader.LabelWalk walk = segment.walkLabels();
         for (int stream = 0; stream < directory.streamCount(); stream++) {
             TenantId tenant = directory.tenant(stream);
-            LabelSet labels = walk.labels(stream);
+            LabelSet labels;
+            try {
+                labels = walk.labels(stream);
+            } catch (CorruptFileException e) {
+                damaged.accept(e);
+                continue;
+            }
             long next = Long.MIN_VALUE;
             for (int chunk = directory.chunkStart(stream);
                     chunk < directory.chunkEnd(stream);

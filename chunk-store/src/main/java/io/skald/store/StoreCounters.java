@@ -12,6 +12,7 @@ final class StoreCounters {
     final LongAdder flushes = new LongAdder();
     final LongAdder flushFailures = new LongAdder();
     final LongAdder corruptions = new LongAdder();
+    final LongAdder tornBytes = new LongAdder();
 
     StoreStats snapshot(StoreState state, long walBytes, long queuedBytes) {
         long headRows = 0;
@@ -43,6 +44,7 @@ final class StoreCounters {
                 state.segments().size(),
                 segmentBytes,
                 segmentRows,
-                corruptions.sum());
+                corruptions.sum(),
+                tornBytes.sum());
     }
 }

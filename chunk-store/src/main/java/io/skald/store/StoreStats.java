@@ -19,6 +19,7 @@ package io.skald.store;
 /// @param segmentBytes bytes of their files
 /// @param segmentRows rows in them
 /// @param corruptions damaged files or parts of files that were found
+/// @param tornBytes bytes at the ends of log files and manifest that were no records at the start: writes that were cut short, or damage
 public record StoreStats(
         long rowsAccepted,
         long lineBytesAccepted,
@@ -36,4 +37,5 @@ public record StoreStats(
         int segments,
         long segmentBytes,
         long segmentRows,
-        long corruptions) {}
+        long corruptions,
+        long tornBytes) {}

@@ -30,4 +30,9 @@ public record Tombstone(
     public Tombstone asErased() {
         return new Tombstone(id, tenant, query, range, createdMillis, sequence, true);
     }
+
+    /// The same request, as if it had not been carried out.
+    public Tombstone asActive() {
+        return new Tombstone(id, tenant, query, range, createdMillis, sequence, false);
+    }
 }

@@ -27,6 +27,7 @@ public final class WalReader {
     private long records;
     private long payloadBytes;
     private long tornBytes;
+    private final List<WalDamage> torn = new ArrayList<>();
 
     private WalReader(FileSystem files, String directory, long afterLsn, RecordVisitor visitor) {
         this.files = files;
@@ -53,7 +54,22 @@ public final class WalReader {
                 reader.records,
                 reader.payloadBytes,
                 reader.tornBytes,
+                reader.torn,
                 reader.damages);
+    }
+
+    /// Number of the first record that the log should have.
+    ///
+    /// @return [Long#MAX_VALUE] when there is no log, or no file of it has a sound header
+    public static long firstLsn(FileSystem files, String directory) throws IOException {
+        var reader = new WalReader(files, directory, 0, (_, _, _, _, _) -> {});
+        for (long sequence : WalFiles.sequences(files, directory)) {
+            WalFileHeader header = reader.header(sequence);
+            if (header != null) {
+                return header.firstLsn();
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     private void readAll() throws IOException {
@@ -123,6 +139,9 @@ public final class WalReader {
         long length = gap.end() - gap.start();
         if (firstLost > safeLsn) {
             tornBytes += length;
+            torn.add(
+                    new WalDamage(
+                            WalFiles.path(directory, sequence), gap.start(), length, 0, null));
         } else if (Math.max(firstLost, lastLost) > afterLsn) {
             String path = WalFiles.path(directory, sequence);
             long lost = Math.max(0, lastLost - Math.max(gap.afterLsn(), afterLsn));

@@ -20,14 +20,16 @@ import java.util.function.UnaryOperator;
 /// Bytes of version 1 of the segment file, field by field: a changed byte is a changed line of the resource.
 class SegmentGoldenTest {
     private static final String[] KINDS = {
-        "", "TEXTS", "STATS", "STREAMS", "CHUNKS", "BLOCKS", "SUMMARY"
+        "", "TEXTS", "STATS", "STREAMS", "CHUNKS", "BLOCKS", "SUMMARY", "ORIGIN"
     };
 
     private final MemFileSystem files = new MemFileSystem();
 
     @Test
-    void bytesOfVersionOne() throws IOException {
-        SegmentMeta meta = SegmentWriter.write(files, "s", 5, 9, 0, rows(), SegmentOptions.FLUSH);
+    void bytesOfTheVersionThatIsWritten() throws IOException {
+        var origin = new SegmentOrigin(12, 300, List.of(3L, 4L), List.of(1L));
+        SegmentMeta meta =
+                SegmentWriter.write(files, "s", 5, 9, 0, origin, rows(), SegmentOptions.FLUSH);
         byte[] bytes = new byte[(int) meta.fileBytes()];
         try (var file = files.open("s")) {
             file.readFully(0, ByteBuffer.wrap(bytes));
@@ -39,7 +41,7 @@ class SegmentGoldenTest {
                 new GoldenBytes(bytes)
                         .field(8, "magic: SKALDSEG")
                         .field(2, "major: 1")
-                        .field(2, "minor: 0")
+                        .field(2, "minor: 1")
                         .field(4, "flags: 0")
                         .field(8, "id: 5")
                         .field(4, "reserved")
@@ -65,18 +67,44 @@ class SegmentGoldenTest {
                 .field(4, "sections: " + count)
                 .field(4, "checksum of footer and trailer")
                 .field(8, "magic: SKGEND01")
-                .assertEqualsResource("segment-1.hex");
+                .assertEqualsResource("segment-1.1.hex");
     }
 
     @Test
-    void versionOneIsReadable() throws IOException {
-        byte[] bytes = GoldenBytes.load("segment-1.hex");
+    void theFileTellsWhatTheManifestKnows() throws IOException {
+        var origin = new SegmentOrigin(12, 300, List.of(3L, 4L), List.of(1L));
+        SegmentMeta meta =
+                SegmentWriter.write(files, "s", 5, 9, 1, origin, rows(), SegmentOptions.FLUSH);
+        assertEquals(12, meta.maskFrom());
+        assertEquals(new SegmentSummary(meta, origin), SegmentSummary.read(files, "s"));
+    }
+
+    @Test
+    void versionsAreReadable() throws IOException {
+        isReadable("segment-1.hex", 9, SegmentOrigin.flushed(9, 0));
+        files.delete("s");
+        var origin = new SegmentOrigin(12, 300, List.of(3L, 4L), List.of(1L));
+        isReadable("segment-1.1.hex", 12, origin);
+    }
+
+    private void isReadable(String golden, long maskFrom, SegmentOrigin origin) throws IOException {
+        byte[] bytes = GoldenBytes.load(golden);
         try (var file = files.create("s")) {
             file.append(ByteBuffer.wrap(bytes));
         }
         var meta =
                 new SegmentMeta(
-                        5, "s", 9, 0, 3, 14, bytes.length, 60_000_000_000L, 60_000_000_001L);
+                        5,
+                        "s",
+                        9,
+                        0,
+                        3,
+                        14,
+                        bytes.length,
+                        60_000_000_000L,
+                        60_000_000_001L,
+                        maskFrom);
+        assertEquals(new SegmentSummary(meta, origin), SegmentSummary.read(files, "s"));
         try (var scratch = new BlockScratch();
                 SegmentReader segment = SegmentReader.open(files, meta, new DirectoryCache(0), UnaryOperator.identity())) {
             assertEquals(1, segment.directory().find(new TenantId("two"), LabelSet.of("app", "x")));

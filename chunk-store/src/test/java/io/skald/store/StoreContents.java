@@ -48,8 +48,8 @@ final class StoreContents {
         return rows;
     }
 
-    private static void readMorsel(TenantId tenant, Morsel morsel, List<Row> rows)
-            throws IOException {
+    /// Adds the rows of a morsel.
+    static void readMorsel(TenantId tenant, Morsel morsel, List<Row> rows) throws IOException {
         try (Scan scan = morsel.open()) {
             while (scan.advance()) {
                 EntryBatch batch = scan.batch();

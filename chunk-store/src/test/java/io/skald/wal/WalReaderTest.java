@@ -74,7 +74,7 @@ class WalReaderTest {
         disk.write(FIRST, GOLDEN);
         Logs.Found found = replay(disk, 6);
         assertEquals(List.of("7=hi", "8=!"), found.records());
-        assertEquals(new ReplayReport(9, 2, 3, 0, List.of()), found.report());
+        assertEquals(new ReplayReport(9, 2, 3, 0, List.of(), List.of()), found.report());
     }
 
     @Test
@@ -97,8 +97,9 @@ class WalReaderTest {
 
     @Test
     void anEmptyOrMissingDirectoryHoldsNothing() throws IOException {
-        assertEquals(new ReplayReport(1, 0, 0, 0, List.of()), replay(disk).report());
-        assertEquals(new ReplayReport(43, 0, 0, 0, List.of()), replay(disk, 42).report());
+        assertEquals(new ReplayReport(1, 0, 0, 0, List.of(), List.of()), replay(disk).report());
+        assertEquals(
+                new ReplayReport(43, 0, 0, 0, List.of(), List.of()), replay(disk, 42).report());
     }
 
     @Test

@@ -39,7 +39,7 @@ class WalWriterTest {
         }
         Logs.Found found = replay(disk);
         assertEquals(List.of("1=a", "2=", "3=c", "4=d"), found.records());
-        assertEquals(new ReplayReport(5, 4, 3, 0, List.of()), found.report());
+        assertEquals(new ReplayReport(5, 4, 3, 0, List.of(), List.of()), found.report());
         assertEquals(List.of("4=d"), replay(disk, 3).records());
     }
 

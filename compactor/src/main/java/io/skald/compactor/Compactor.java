@@ -83,7 +83,12 @@ public final class Compactor implements AutoCloseable {
             if (early || lastPlan.equals(now)) {
                 return false;
             }
-            plan(now);
+            try {
+                plan(now);
+            } catch (CorruptFileException e) {
+                noteDamage(store.segments(), e);
+                throw e;
+            }
             return run != null;
         }
         if (!behind && pace.allowed(now) <= 0) {
@@ -123,13 +128,17 @@ public final class Compactor implements AutoCloseable {
     private void fail(CompactionRun current, Exception failure) throws IOException {
         tally.failed();
         if (failure instanceof CorruptFileException corrupt) {
-            for (SegmentMeta input : current.inputs()) {
-                if (input.path().equals(corrupt.file()) && damaged.add(input.id())) {
-                    events.damaged(corrupt.file(), String.valueOf(corrupt.getMessage()));
-                }
-            }
+            noteDamage(current.inputs(), corrupt);
         }
         end(current);
+    }
+
+    private void noteDamage(List<SegmentMeta> candidates, CorruptFileException corrupt) {
+        for (SegmentMeta each : candidates) {
+            if (each.path().equals(corrupt.file()) && damaged.add(each.id())) {
+                events.damaged(corrupt.file(), String.valueOf(corrupt.getMessage()));
+            }
+        }
     }
 
     private void plan(Instant now) throws IOException {

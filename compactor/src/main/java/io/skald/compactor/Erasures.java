@@ -1,7 +1,8 @@
 package io.skald.compactor;
 
-import io.skald.segment.SegmentMeta;
+import io.skald.io.CorruptFileException;
 import io.skald.segment.SegmentDirectory;
+import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.store.SegmentUpkeep;
 import io.skald.tombstone.Mask;
@@ -105,7 +106,7 @@ final class Erasures {
                 boolean open = !known.contains(tombstone) && !found.contains(tombstone);
                 if (open
                         && hasRows(directory, stream, tombstone)
-                        && mask.admits(walk.labels(stream), segment.meta().maskFrom())) {
+                        && mayHide(mask, walk, stream, segment.meta())) {
                     found.add(tombstone);
                 }
             }
@@ -115,9 +116,22 @@ final class Erasures {
         }
     }
 
+    /// Labels that cannot be read may be those of the delete: it goes on hiding them.
+    private static boolean mayHide(
+            Mask mask, SegmentReader.LabelWalk walk, int stream, SegmentMeta meta)
+            throws IOException {
+        try {
+            return mask.admits(walk.labels(stream), meta.maskFrom());
+        } catch (CorruptFileException _) {
+            return true;
+        }
+    }
+
     private static boolean hasRows(SegmentDirectory directory, int stream, Tombstone tombstone) {
         for (int i = directory.chunkStart(stream); i < directory.chunkEnd(stream); i++) {
-            if (tombstone.range().overlaps(directory.chunkMinNanos(i), directory.chunkMaxNanos(i))) {
+            if (tombstone
+                    .range()
+                    .overlaps(directory.chunkMinNanos(i), directory.chunkMaxNanos(i))) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package io.skald.compactor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skald.io.CorruptFileException;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +141,31 @@ final class CompactorTest {
     }
 
     @Test
+    void labelsThatCannotBeReadStopNeitherMergesNorDeletes() throws IOException {
+        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(Duration.ZERO));
+        flush(WEB);
+        String damaged = store.segments().getFirst().path();
+        String bytes = new String(disk.bytes(damaged), StandardCharsets.ISO_8859_1);
+        disk.flipBit(damaged, 8L * bytes.indexOf("web"));
+        List<Row> audit = new ArrayList<>();
+        for (int flush = 0; flush < 16; flush++) {
+            audit.addAll(flush(AUDIT));
+        }
+        store.hide("00000001", TENANT, "{app=\"web\"}", TimeRange.ALL, now.toEpochMilli());
+        for (int i = 0; i < 10; i++) {
+            try {
+                pass(compactor, Duration.ofMinutes(9));
+            } catch (CorruptFileException e) {
+                assertEquals(damaged, e.file());
+            }
+        }
+        assertEquals(List.of("damaged " + damaged), events);
+        assertTrue(store.segments().size() < 10, store.segments()::toString);
+        assertEquals(new HashSet<>(audit), new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
+        assertEquals(false, store.tombstones().all().getFirst().erased());
+    }
+
+    @Test
     void dropsTheOldestDayWhenThereIsNoRoomAndRefusesRatherThanEatTheCurrentOne()
             throws IOException {
         var config = new CompactorConfig(24 << 20, 0, 8, 1, 0);
@@ -235,6 +262,11 @@ final class CompactorTest {
         @Override
         public void refusing(String reason) {
             events.add("refusing");
+        }
+
+        @Override
+        public void damaged(String file, String problem) {
+            events.add("damaged " + file);
         }
     }
 }

@@ -6,4 +6,6 @@ package io.skald.index;
 /// @param documents streams, counted once per day
 /// @param pending streams that are known but not yet committed to disk, counted once per day
 /// @param rebuiltDays days that were broken when the index was opened, and were started anew
-public record IndexStats(int days, long documents, long pending, int rebuiltDays) {}
+/// @param damagedFiles other files that were broken then, and that nothing older could stand in for
+public record IndexStats(
+        int days, long documents, long pending, int rebuiltDays, int damagedFiles) {}

@@ -41,6 +41,7 @@ public final class LabelIndex implements AutoCloseable {
 
     private volatile Set<Long> covered = Set.of();
     private volatile int rebuiltDays;
+    private volatile int damagedFiles;
 
     private LabelIndex(IndexDirectories directories, LabelIndexConfig config) throws IOException {
         this.directories = directories;
@@ -68,6 +69,10 @@ public final class LabelIndex implements AutoCloseable {
 
     private synchronized void openDays() throws IOException {
         Coverage coverage = coverageFile.read();
+        if (coverage.equals(Coverage.NONE)) {
+            // Behind an older one that is whole it would be a write that was cut short.
+            damagedFiles = coverageFile.broken().size();
+        }
         Set<Long> broken = new TreeSet<>();
         for (String name : directories.days()) {
             openDay(name, broken);
@@ -230,7 +235,7 @@ public final class LabelIndex implements AutoCloseable {
             documents += day.streamCount();
             pending += day.pendingCount();
         }
-        return new IndexStats(days.size(), documents, pending, rebuiltDays);
+        return new IndexStats(days.size(), documents, pending, rebuiltDays, damagedFiles);
     }
 
     /// Gives all files back. What was not committed is lost, so commit first.

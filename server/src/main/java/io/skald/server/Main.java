@@ -6,8 +6,11 @@ import io.skald.server.config.ConfigText;
 import io.skald.server.config.Option;
 import io.skald.server.config.Options;
 import io.skald.server.config.ServerConfig;
+import io.skald.server.data.CheckCommand;
+import io.skald.server.data.DataCommands;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,19 +49,49 @@ public final class Main {
                             ConfigReader.read(arguments, System.getenv()), System.out);
                 }
                 case "config" -> print(ConfigReader.read(arguments, System.getenv()), System.out);
+                case "check" -> {
+                    return CheckCommand.run(data(arguments), System.out);
+                }
+                case "reindex" -> {
+                    return DataCommands.reindex(data(arguments), System.out);
+                }
+                case "snapshot" -> {
+                    Path copy = directory(arguments);
+                    Path data = data(arguments.subList(1, arguments.size()));
+                    return DataCommands.snapshot(data, copy, System.out);
+                }
+                case "restore" -> {
+                    Path copy = directory(arguments);
+                    Path data = data(arguments.subList(1, arguments.size()));
+                    return DataCommands.snapshot(copy, data, System.out);
+                }
                 case "version" -> System.out.println("skald " + Version.text());
                 case "help" -> System.out.print(help());
                 default ->
                         throw new ConfigException(
                                 "unknown command: "
                                         + command
-                                        + "; try: server, config, health, version, help");
+                                        + "; try: server, config, health, check, reindex, snapshot,"
+                                        + " restore, version, help");
             }
             return 0;
         } catch (ConfigException e) {
             System.err.println("skald: " + e.getMessage());
             return EXIT_CONFIG;
         }
+    }
+
+    private static Path data(List<String> arguments) {
+        ServerConfig config = ConfigReader.read(arguments, System.getenv());
+        PlainLogging.setLevel(config.logLevel());
+        return config.dataDirectory();
+    }
+
+    private static Path directory(List<String> arguments) {
+        if (arguments.isEmpty() || arguments.getFirst().startsWith("-")) {
+            throw new ConfigException("the directory of the copy is missing");
+        }
+        return Path.of(arguments.getFirst());
     }
 
     /// Loki's two switches that only look at the configuration work too.
@@ -106,6 +139,10 @@ public final class Main {
                         skald [server] [flags]   start the server
                         skald config [flags]     print what is in force, and where each value was set
                         skald health [flags]     exit status 0 when the server is ready
+                        skald check [flags]      verify all files; exit status 0 good, 1 damaged, 2 cannot be read
+                        skald reindex [flags]    build the label index anew; the server is stopped
+                        skald snapshot DIR       copy the data, also of a running server, to an empty directory
+                        skald restore DIR        bring a copy back to an empty data directory
                         skald version            print the version
                         skald help               print this
 

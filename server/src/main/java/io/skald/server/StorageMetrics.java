@@ -41,11 +41,16 @@ final class StorageMetrics {
         out.gauge("skald_segments", "Live segments.", store.segments());
         out.gauge("skald_segment_bytes", "Bytes of their files.", store.segmentBytes());
         out.gauge("skald_segment_rows", "Lines in them.", store.segmentRows());
+        IndexStats index = storage.index().stats();
         out.counter(
                 "skald_corruptions_total",
                 "Damaged files or parts of files found.",
-                store.corruptions());
-        IndexStats index = storage.index().stats();
+                store.corruptions() + index.rebuiltDays() + index.damagedFiles());
+        out.gauge(
+                "skald_wal_torn_bytes",
+                "Bytes in log and manifest that were no records at the start: writes cut short, or"
+                        + " damage.",
+                store.tornBytes());
         out.gauge("skald_index_days", "Days in the label index.", index.days());
         out.gauge("skald_index_documents", "Streams in it, once per day.", index.documents());
         out.gauge("skald_index_pending", "Those not on disk yet.", index.pending());

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 
 /// A reader of a tail. It asks for messages one by one, so that one that is paused makes the server wait.
 final class TailClient implements WebSocket.Listener, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
     private final StringBuilder part = new StringBuilder();
@@ -96,21 +98,21 @@ final class TailClient implements WebSocket.Listener, AutoCloseable {
         return awaitFrames(all -> all.size() >= count);
     }
 
-    /// The frames so far, once the condition holds or ten seconds are over.
+    /// The frames so far, once the condition holds or a minute is over.
     synchronized List<String> awaitFrames(Predicate<List<String>> enough)
             throws InterruptedException {
-        awaitThat(() -> enough.test(frames), Duration.ofSeconds(10));
+        awaitThat(() -> enough.test(frames), PATIENCE);
         return List.copyOf(frames);
     }
 
     synchronized int awaitPings(int count) throws InterruptedException {
-        awaitThat(() -> pings >= count, Duration.ofSeconds(10));
+        awaitThat(() -> pings >= count, PATIENCE);
         return pings;
     }
 
-    /// Code and reason of the server's close, `""` if there is none within ten seconds.
+    /// Code and reason of the server's close, `""` if there is none within a minute.
     synchronized String awaitClose() throws InterruptedException {
-        awaitThat(() -> !closed.isEmpty(), Duration.ofSeconds(10));
+        awaitThat(() -> !closed.isEmpty(), PATIENCE);
         return closed;
     }
 

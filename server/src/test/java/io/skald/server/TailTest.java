@@ -199,6 +199,10 @@ class TailTest {
                 }
                 long first = now + (long) i * linesPerPush;
                 assertEquals(204, server.push("{\"app\":\"a\"}", first, lines).statusCode());
+                // A machine that is slow enough makes every reader a slow one, unless pushes wait
+                // for it.
+                int last = (i + 1) * linesPerPush - 1;
+                fast.awaitFrames(frames -> endsWith(frames, last));
             }
             int all = pushes * linesPerPush;
             List<Integer> seen = lines(fast.awaitFrames(frames -> endsWith(frames, all - 1)));

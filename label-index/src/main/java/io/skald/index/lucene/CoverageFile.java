@@ -8,6 +8,7 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class CoverageFile {
     private static final int MAX_COUNT = 100_000_000;
 
     private final Directory root;
+    private final List<String> broken = new ArrayList<>();
 
     public CoverageFile(Directory root) {
         this.root = root;
@@ -42,11 +44,17 @@ public final class CoverageFile {
             try {
                 return read(PREFIX + number);
             } catch (IOException | RuntimeException e) {
+                broken.add(PREFIX + number);
                 // Torn or broken: what an older file says is still true, and no file at all costs
                 // only work.
             }
         }
         return Coverage.NONE;
+    }
+
+    /// Files that [#read()] could not read.
+    public List<String> broken() {
+        return List.copyOf(broken);
     }
 
     private Coverage read(String file) throws IOException {

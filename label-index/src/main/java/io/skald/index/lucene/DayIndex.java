@@ -117,6 +117,13 @@ public final class DayIndex {
         return added;
     }
 
+    /// Whether a stream is on disk here.
+    public boolean holds(TenantId tenant, LabelSet labels) {
+        synchronized (streamsLock) {
+            return isShown(StreamKey.of(tenant, labels));
+        }
+    }
+
     private boolean isShown(StreamKey key) {
         BytesRef id = StreamTerms.id(key);
         try {
