@@ -45,13 +45,13 @@ final class TierPlanTest {
 
     @Test
     void mergesNoMoreStreamsAtOnceThanThereIsMemoryFor() {
-        directoryBytes = 4 * MEGABYTE;
+        directoryBytes = 5 * MEGABYTE;
         for (int i = 0; i < 5; i++) {
             add(0, i, SegmentFacts.MANY, MEGABYTE);
         }
         assertEquals(List.of("1: 0 1 2"), plan());
         segments.clear();
-        directoryBytes = 7 * MEGABYTE;
+        directoryBytes = 10 * MEGABYTE;
         add(0, 1, SegmentFacts.MANY, MEGABYTE);
         add(0, 2, SegmentFacts.MANY, MEGABYTE);
         assertEquals(List.of(), plan());
