@@ -5,7 +5,7 @@ package io.skald.block;
 /// | offset | bytes | field         | meaning                                                     |
 /// |-------:|------:|---------------|-------------------------------------------------------------|
 /// |      0 |     4 | magic         | `SKB` and 0x01                                              |
-/// |      4 |     1 | encoding      | [#ENCODING_ROW]                                             |
+/// |      4 |     1 | encoding      | [#ENCODING_ROW] or [#ENCODING_TEMPLATE]                     |
 /// |      5 |     1 | flags         | [#FLAG_HAS_NEWLINE]                                         |
 /// |      6 |     2 | sectionCount  | n                                                           |
 /// |      8 |     4 | bodyLength    | bytes behind the header                                     |
@@ -15,7 +15,7 @@ package io.skald.block;
 /// |     32 |  16 n | sections      | see [#SECTION_BYTES]                                        |
 /// | 32+16n |     4 | checksum      | CRC-32C of all header bytes before it                       |
 ///
-/// The body is the sections back to back, in the order of the table, lines last. What each section holds is told by
+/// The body is the sections back to back, in the order of the table, lines or columns last. What each section holds is told by
 /// the class that writes it and, with worked bytes, by `docs/format/block.md`.
 final class BlockFormat {
     static final int MAGIC = 0x01424B53;
@@ -33,6 +33,7 @@ final class BlockFormat {
     static final int SECTION_BYTES = 16;
 
     static final int ENCODING_ROW = 1;
+    static final int ENCODING_TEMPLATE = 2;
 
     /// Some line of the block contains 0x0A: the section of lengths is there.
     static final int FLAG_HAS_NEWLINE = 1;
@@ -51,6 +52,19 @@ final class BlockFormat {
 
     /// The lines one after the other, each followed by 0x0A. Always the last section.
     static final int KIND_LINES = 5;
+
+    /// Texts of templates and the directory of columns; encoding 2, as all that follow. What they hold is told by
+    /// [io.skald.block.template].
+    static final int KIND_TEMPLATES = 6;
+
+    /// Number of each row's template: a plane of low bytes, then one of high bytes where some template has one.
+    static final int KIND_TEMPLATE_OF_ROW = 7;
+
+    /// The payloads of all small columns.
+    static final int KIND_SMALL = 8;
+
+    /// The payloads of all other columns, each compressed on its own. Always the last section.
+    static final int KIND_COLUMNS = 9;
 
     static final int CODEC_RAW = 0;
     static final int CODEC_ZSTD = 1;

@@ -22,7 +22,7 @@ public interface BlockReader {
     /// @param path of the file, for messages
     /// @param offset of the block in the file
     /// @param length bytes of the block
-    /// @param headLength bytes of it before the lines
+    /// @param headLength bytes of it that every look at it needs
     /// @param scratch buffers of this thread; the block that used them before is closed by this
     static BlockReader open(
             ReadFile file,
@@ -32,7 +32,7 @@ public interface BlockReader {
             int headLength,
             BlockScratch scratch)
             throws IOException {
-        return RowBlockReader.open(file, path, offset, length, headLength, scratch);
+        return StoredBlock.open(file, path, offset, length, headLength, scratch);
     }
 
     int rowCount();
@@ -46,7 +46,7 @@ public interface BlockReader {
     void timestamps(int fromRow, int toRow, long[] target) throws IOException;
 
     /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order. Where
-    /// the rows have so many metadata names that the batch would take too much memory, it ends before `toRow`.
+    /// the lines, or the metadata names of the rows, would make the batch too large, it ends before `toRow`.
     ///
     /// @param needs which parts of the rows; `TIMESTAMPS` and `COUNTS` include the lines' lengths. Metadata columns
     ///     are left out for names that the stream has as label, unless all are needed.

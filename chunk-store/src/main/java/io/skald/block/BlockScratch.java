@@ -1,5 +1,9 @@
 package io.skald.block;
 
+import io.skald.block.template.TemplateScratch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -22,6 +26,7 @@ public final class BlockScratch implements AutoCloseable {
     private final LineColumn lineColumn = new LineColumn();
     private final List<BitSet> bitSets = new ArrayList<>();
     private final List<int[]> valueIds = new ArrayList<>();
+    private @Nullable TemplateScratch templates;
     private byte[] head = new byte[0];
     private byte[] stored = new byte[0];
     private byte[] lines = new byte[0];
@@ -44,6 +49,16 @@ public final class BlockScratch implements AutoCloseable {
 
     LineColumn lineColumn() {
         return lineColumn;
+    }
+
+    /// Made when the first block of encoding 2 is opened.
+    TemplateScratch templates() {
+        TemplateScratch known = templates;
+        if (known == null) {
+            known = new TemplateScratch(codec, crc);
+            templates = known;
+        }
+        return known;
     }
 
     /// Header and small sections as they are in the file.
@@ -107,7 +122,7 @@ public final class BlockScratch implements AutoCloseable {
     }
 
     long bytesDecompressed() {
-        return bytesDecompressed;
+        return bytesDecompressed + (templates == null ? 0 : templates.bytesDecompressed());
     }
 
     void countDecompressed(long bytes) {

@@ -9,8 +9,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Header and sections of one block in a file. Two reads at most: the head (header and all sections but the lines) when
-/// it is opened, the lines when they are needed. The checksum of a section is verified whenever it is taken.
+/// Header and sections of one block in a file. The head (header and the sections that every look at the block needs) is
+/// read when it is opened, any other section when it is needed. The checksum of a section is verified whenever it is
+/// taken.
 final class BlockSections {
     private final ReadFile file;
     private final String path;
@@ -59,31 +60,55 @@ final class BlockSections {
         return header.find(kind) >= 0;
     }
 
-    /// Bytes of a section once it is decompressed.
+    /// Bytes of a section once it is decompressed: as many as its stored bytes can hold, at most.
     int rawLength(int kind) throws CorruptFileException {
-        return header.rawLength(find(kind));
+        return checkedRawLength(find(kind));
     }
 
-    /// Decompressed bytes of a section that lies in the head, in a buffer that the next call overwrites.
+    /// Decompressed bytes of a section, in a buffer that the next call overwrites.
     byte[] small(int kind) throws IOException {
         int section = find(kind);
-        int at = header.offset(section);
-        if (at > headLength - header.storedLength(section)) {
-            throw new CorruptFileException("section outside of its block's head", path, offset);
-        }
         byte[] target = scratch.small(checkedRawLength(section));
-        decompress(section, head, at, target);
+        take(section, target);
         return target;
+    }
+
+    /// Decompresses a section.
+    ///
+    /// @param target has room for it
+    void copy(int kind, byte[] target) throws IOException {
+        take(find(kind), target);
+    }
+
+    /// Stored bytes of a part of a section, unchecked, in a buffer that the next call overwrites.
+    byte[] part(int kind, int from, int length) throws IOException {
+        int section = find(kind);
+        if (from < 0 || length < 0 || from > header.storedLength(section) - length) {
+            throw new CorruptFileException("part outside of its section", path, offset);
+        }
+        touched = true;
+        byte[] target = scratch.stored(length);
+        read(offset + header.offset(section) + from, target, length);
+        return target;
+    }
+
+    private void take(int section, byte[] target) throws IOException {
+        int at = header.offset(section);
+        int stored = header.storedLength(section);
+        if (at <= headLength - stored) {
+            decompress(section, head, at, target);
+        } else {
+            byte[] bytes = scratch.stored(stored);
+            read(offset + at, bytes, stored);
+            decompress(section, bytes, 0, target);
+        }
     }
 
     /// Decompressed lines, in a buffer that lives as long as the block is open.
     byte[] lines() throws IOException {
         int section = find(BlockFormat.KIND_LINES);
-        int stored = header.storedLength(section);
-        byte[] bytes = scratch.stored(stored);
-        read(offset + header.offset(section), bytes, stored);
         byte[] target = scratch.lines(checkedRawLength(section));
-        decompress(section, bytes, 0, target);
+        take(section, target);
         return target;
     }
 

@@ -3,18 +3,31 @@ package io.skald.block;
 import static io.skald.block.BlockFormat.CODEC_RAW;
 import static io.skald.block.BlockFormat.CODEC_ZSTD;
 
+import io.skald.block.template.TemplateEncoder.Sections;
 import io.skald.model.GrowingBytes;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Collects rows and writes them as one block of encoding 1: lines one after the other behind zstd, timestamps and
-/// structured metadata as columns. See [BlockFormat] for the frame. Reusable; not thread-safe; holds native memory
-/// until it is closed.
+import java.util.Arrays;
+import java.util.Objects;
+
+/// Collects rows and writes them as one block: timestamps and structured metadata as columns, lines one after the other
+/// behind zstd (encoding 1) or as templates and columns (encoding 2), where that is asked for and pays. See [BlockFormat]
+/// for the frame. Reusable; not thread-safe; holds native memory until it is closed.
 public final class BlockWriter implements AutoCloseable {
     /// Columns are small and made of planes that either shrink well or not at all; level 3 finds the former.
     private static final int COLUMN_LEVEL = 3;
 
-    private static final int MAX_SECTIONS = 5;
+    private static final int MAX_SECTIONS = 7;
+
+    /// Whether lines may become templates.
+    public enum Templates {
+        NEVER,
+        /// Where they are smaller.
+        WHERE_SMALLER,
+        /// Wherever they can express the lines; for tests.
+        ALWAYS
+    }
 
     private final ZstdCodec lineCodec;
     private final ZstdCodec columnCodec = new ZstdCodec(COLUMN_LEVEL);
@@ -25,7 +38,7 @@ public final class BlockWriter implements AutoCloseable {
     private final GrowingBytes lengths = new GrowingBytes(4 << 10);
     private final GrowingBytes column = new GrowingBytes(16 << 10);
     private final GrowingBytes body = new GrowingBytes(128 << 10);
-    private final int[] sectionTable = new int[5 * MAX_SECTIONS];
+    private final int[] sectionTable = new int[BlockHeader.FIELDS * MAX_SECTIONS];
     private long[] timestamps = new long[1024];
     private int rowCount;
     private int[] streamOrdinals = new int[16];
@@ -34,9 +47,19 @@ public final class BlockWriter implements AutoCloseable {
     private boolean hasNewline;
     private int sectionCount;
 
-    /// @param lineLevel of zstd, for the lines
-    public BlockWriter(int lineLevel) {
+    /// Makes templates; null when lines never become any.
+    private final @Nullable TemplatePacker packer;
+
+    /// Offset behind each line, kept for the packer.
+    private int[] lineEnds = new int[0];
+
+    /// @param lineLevel of zstd, for the lines of encoding 1
+    public BlockWriter(int lineLevel, Templates templates) {
         this.lineCodec = ZstdCodec.forLines(lineLevel);
+        this.packer =
+                templates == Templates.NEVER
+                        ? null
+                        : new TemplatePacker(columnCodec, crc, templates == Templates.ALWAYS);
     }
 
     /// Rows that follow belong to this stream.
@@ -71,6 +94,12 @@ public final class BlockWriter implements AutoCloseable {
         byte[] array = rows.lineArray(row);
         hasNewline |= Newlines.next(array, offset, offset + length) < offset + length;
         lines.put(array, offset, length);
+        if (packer != null) {
+            if (lineEnds.length < rowCount) {
+                lineEnds = Arrays.copyOf(lineEnds, timestamps.length);
+            }
+            lineEnds[rowCount - 1] = lines.size();
+        }
         lines.put(Newlines.NEWLINE);
         lengths.putVarint(length);
         metadata.add(rows.metadataArray(row), rows.metadataOffset(row), rows.metadataLength(row));
@@ -104,9 +133,17 @@ public final class BlockWriter implements AutoCloseable {
             max = Math.max(max, timestamps[row]);
         }
         int raw = lines.size();
-        int headBody = writeSections(min);
+        putStreams();
+        int headBody = putTemplates();
+        boolean templates = headBody > 0;
+        putColumns(min);
+        if (templates) {
+            putRawSection(BlockFormat.KIND_COLUMNS, templateSections().columns);
+        } else {
+            headBody = putLines();
+        }
         int start = out.size();
-        writeHeader(out, min, max);
+        writeHeader(out, templates, min, max);
         int headLength = out.size() - start + headBody;
         out.put(body.array(), 0, body.size());
         var written = new WrittenBlock(out.size() - start, headLength, raw, rowCount, min, max);
@@ -120,8 +157,7 @@ public final class BlockWriter implements AutoCloseable {
         columnCodec.close();
     }
 
-    /// @return bytes of the sections before the lines
-    private int writeSections(long min) {
+    private void putStreams() {
         column.clear();
         column.putVarint(streamCount);
         int ordinal = 0;
@@ -133,6 +169,35 @@ public final class BlockWriter implements AutoCloseable {
             row = streamEnds[stream];
         }
         putSection(BlockFormat.KIND_STREAMS, column, columnCodec);
+    }
+
+    /// Writes the lines as templates, all but their columns.
+    ///
+    /// @return bytes of all sections so far, or 0 when they had better be rows
+    private int putTemplates() {
+        TemplatePacker maker = packer;
+        if (maker == null || !maker.pack(lines, lineEnds, rowCount, columnCodec)) {
+            return 0;
+        }
+        int before = body.size();
+        int sectionsBefore = sectionCount;
+        Sections sections = maker.sections();
+        putSection(BlockFormat.KIND_TEMPLATES, sections.templates, columnCodec);
+        putSection(BlockFormat.KIND_TEMPLATE_OF_ROW, sections.templateOfRow, columnCodec);
+        putSection(BlockFormat.KIND_SMALL, sections.small, columnCodec);
+        if (!maker.pays(lines, body.size() - before + sections.columns.size(), lineCodec)) {
+            body.truncate(before);
+            sectionCount = sectionsBefore;
+            return 0;
+        }
+        return body.size();
+    }
+
+    private Sections templateSections() {
+        return Objects.requireNonNull(packer).sections();
+    }
+
+    private void putColumns(long min) {
         column.clear();
         TimestampColumn.encode(
                 timestamps, streamEnds, streamCount, min, columnCodec, planes, column);
@@ -142,12 +207,21 @@ public final class BlockWriter implements AutoCloseable {
         if (column.size() > 0) {
             putRawSection(BlockFormat.KIND_METADATA, column);
         }
+    }
+
+    /// @return bytes of the sections before the lines
+    private int putLines() {
         if (hasNewline) {
             putSection(BlockFormat.KIND_LENGTHS, lengths, columnCodec);
         }
         int headBody = body.size();
         putSection(BlockFormat.KIND_LINES, lines, lineCodec);
         return headBody;
+    }
+
+    /// Times that templates did not give lines back as they were: those blocks were written as rows.
+    public long failures() {
+        return packer == null ? 0 : packer.failures();
     }
 
     /// Compresses if that makes it smaller.
@@ -170,7 +244,7 @@ public final class BlockWriter implements AutoCloseable {
     }
 
     private void addSection(int kind, int codec, int start, int rawLength) {
-        int at = 5 * sectionCount++;
+        int at = BlockHeader.FIELDS * sectionCount++;
         int stored = body.size() - start;
         sectionTable[at] = kind;
         sectionTable[at + 1] = codec;
@@ -179,17 +253,17 @@ public final class BlockWriter implements AutoCloseable {
         sectionTable[at + 4] = crc.of(body.array(), start, stored);
     }
 
-    private void writeHeader(GrowingBytes out, long min, long max) {
+    private void writeHeader(GrowingBytes out, boolean templates, long min, long max) {
         int start = out.size();
         LittleEndian.putInt(out, BlockFormat.MAGIC);
-        out.put((byte) BlockFormat.ENCODING_ROW);
-        out.put((byte) (hasNewline ? BlockFormat.FLAG_HAS_NEWLINE : 0));
+        out.put((byte) (templates ? BlockFormat.ENCODING_TEMPLATE : BlockFormat.ENCODING_ROW));
+        out.put((byte) (hasNewline && !templates ? BlockFormat.FLAG_HAS_NEWLINE : 0));
         LittleEndian.putShort(out, sectionCount);
         LittleEndian.putInt(out, body.size());
         LittleEndian.putInt(out, rowCount);
         LittleEndian.putLong(out, min);
         LittleEndian.putLong(out, max);
-        for (int at = 0; at < 5 * sectionCount; at += 5) {
+        for (int at = 0; at < BlockHeader.FIELDS * sectionCount; at += BlockHeader.FIELDS) {
             out.put((byte) sectionTable[at]);
             out.put((byte) sectionTable[at + 1]);
             LittleEndian.putShort(out, 0);

@@ -48,6 +48,19 @@ public final class ByteDictionary {
         return add(hash, bytes, offset, length);
     }
 
+    /// @return the number of that string, or -1
+    public int find(byte[] bytes, int offset, int length) {
+        int hash = hash(bytes, offset, length);
+        int mask = slots.length - 1;
+        for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int id = slots[slot] - 1;
+            if (hashes[id] == hash && is(id, bytes, offset, length)) {
+                return id;
+            }
+        }
+        return -1;
+    }
+
     /// Whether string number `id` is this one.
     public boolean is(int id, byte[] bytes, int offset, int length) {
         int from = offset(id);

@@ -9,7 +9,7 @@ import java.util.BitSet;
 
 /// The decompressed lines of one open block: one after the other, each followed by 0x0A. Where each line starts is
 /// worked out only when it is needed. A search for a string that is not there never needs it.
-final class LineColumn {
+final class LineColumn implements SearchableLines {
     private byte[] bytes = {};
     private int size;
     private int rowCount;
@@ -68,13 +68,14 @@ final class LineColumn {
         return starts;
     }
 
-    boolean matches(LineFilter filter, int row) {
+    @Override
+    public boolean matches(LineFilter filter, int row) {
         int[] at = starts();
         return filter.matches(bytes, at[row], at[row + 1] - 1 - at[row]);
     }
 
-    /// Sets the bits of the rows in `[fromRow, toRow)` whose line contains the string.
-    void find(ByteFinder finder, int fromRow, int toRow, BitSet hits) {
+    @Override
+    public void find(ByteFinder finder, int fromRow, int toRow, BitSet hits) {
         if (indexed || fromRow > 0 || toRow < rowCount) {
             findIndexed(finder, fromRow, toRow, hits);
         } else {

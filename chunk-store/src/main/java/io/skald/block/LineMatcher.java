@@ -9,6 +9,7 @@ import io.skald.logql.text.LineFilter.Custom;
 import io.skald.logql.text.LineFilter.Matches;
 import io.skald.logql.text.LineFilter.Not;
 
+import java.io.IOException;
 import java.util.BitSet;
 
 /// Applies a filter to lines of a block: strings are searched in all lines at once, and the parts of a filter are put
@@ -17,12 +18,12 @@ final class LineMatcher {
     /// With fewer candidates than a row in four, asking them one by one beats a pass over the whole block.
     private static final int FEW = 4;
 
-    private final LineColumn lines;
+    private final SearchableLines lines;
     private final BlockScratch scratch;
     private final int fromRow;
     private final int toRow;
 
-    LineMatcher(LineColumn lines, BlockScratch scratch, int fromRow, int toRow) {
+    LineMatcher(SearchableLines lines, BlockScratch scratch, int fromRow, int toRow) {
         this.lines = lines;
         this.scratch = scratch;
         this.fromRow = fromRow;
@@ -30,7 +31,7 @@ final class LineMatcher {
     }
 
     /// @param result its bits in the range are overwritten
-    void match(LineFilter filter, BitSet result) {
+    void match(LineFilter filter, BitSet result) throws IOException {
         BitSet rows = scratch.bits(0);
         rows.clear();
         rows.set(fromRow, toRow);
@@ -44,7 +45,8 @@ final class LineMatcher {
     /// @param rows candidates, all in the range
     /// @param full whether they are all rows of the range
     /// @param depth of the first bit set that may be overwritten
-    private void narrow(LineFilter filter, BitSet rows, boolean full, int depth) {
+    private void narrow(LineFilter filter, BitSet rows, boolean full, int depth)
+            throws IOException {
         switch (filter) {
             case Contains(var finder) -> narrowByString(filter, finder, rows, full, depth);
             case Matches(var regex) -> {
@@ -90,7 +92,8 @@ final class LineMatcher {
             ByteFinder finder,
             BitSet rows,
             boolean full,
-            int depth) {
+            int depth)
+            throws IOException {
         if (full) {
             rows.clear();
             lines.find(finder, fromRow, toRow, rows);
@@ -106,7 +109,7 @@ final class LineMatcher {
         }
     }
 
-    private void narrowByLine(LineFilter filter, BitSet rows) {
+    private void narrowByLine(LineFilter filter, BitSet rows) throws IOException {
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
             if (!lines.matches(filter, row)) {
                 rows.clear(row);

@@ -31,6 +31,10 @@ public final class LittleEndian {
         return (long) LONGS.get(bytes, offset);
     }
 
+    public static void setLong(byte[] bytes, int offset, long value) {
+        LONGS.set(bytes, offset, value);
+    }
+
     /// @param value its low 16 bits are appended
     public static void putShort(GrowingBytes out, int value) {
         out.ensure(Short.BYTES);

@@ -3,7 +3,7 @@ package io.skald.block;
 /// A block that was written.
 ///
 /// @param length bytes of the whole block
-/// @param headLength bytes of it before the lines: header and all other sections
+/// @param headLength bytes of it that every look at it needs: header and first sections
 /// @param rawBytes bytes of the lines before compression, each with the byte that ends it
 /// @param rowCount rows, 1 or more
 /// @param minNanos smallest timestamp

@@ -1,6 +1,7 @@
 package io.skald.segment;
 
 import io.skald.block.BlockWriter;
+import io.skald.block.BlockWriter.Templates;
 import io.skald.block.StreamRows;
 import io.skald.block.ZstdCodec;
 import io.skald.io.AppendFile;
@@ -71,8 +72,16 @@ public final class SegmentWriter implements AutoCloseable {
         this.id = id;
         this.file = file;
         this.out = new SegmentOutput(file, id);
-        this.block = new BlockWriter(options.zstdLevel());
+        this.block = new BlockWriter(options.zstdLevel(), templates(options.encoding()));
         this.blockBytes = options.blockBytes();
+    }
+
+    private static Templates templates(SegmentOptions.Encoding encoding) {
+        return switch (encoding) {
+            case ROWS -> Templates.NEVER;
+            case TEMPLATES -> Templates.WHERE_SMALLER;
+            case TEMPLATES_ALWAYS -> Templates.ALWAYS;
+        };
     }
 
     /// Begins a new file.

@@ -1,6 +1,7 @@
 package io.skald.store;
 
 import io.skald.head.Memtable;
+import io.skald.io.DiskFullException;
 import io.skald.io.FileSystem;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
@@ -69,6 +70,9 @@ public final class ChunkStore implements AutoCloseable {
 
     private volatile long flushedLsn;
 
+    /// Of the last flush; null when it succeeded.
+    private volatile @Nullable IOException flushFailure;
+
     /// Guarded by [#writerLock].
     private long deletedLsn;
 
@@ -97,7 +101,9 @@ public final class ChunkStore implements AutoCloseable {
         if (manifest.repaired()) {
             deleted.revive();
         }
-        long sequence = Math.max(nextSequence(segments), deleted.tombstones().lastSequence() + 1);
+        long sequence =
+                Math.max(
+                        StoreStart.nextSequence(segments), deleted.tombstones().lastSequence() + 1);
         this.live = new LiveState(new StoreState(List.of(newMemtable(sequence)), segments));
         this.writerLock = live.writerLock();
         this.commits = new SegmentCommits(files, manifest, segmentFiles, live);
@@ -128,19 +134,6 @@ public final class ChunkStore implements AutoCloseable {
         }
     }
 
-    private static long nextSequence(List<SegmentHandle> segments) {
-        long next = 1;
-        for (SegmentHandle segment : segments) {
-            // maskFrom too: a delete to come must get a number that no segment takes for carried
-            // out.
-            next =
-                    Math.max(
-                            next,
-                            Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
-        }
-        return next;
-    }
-
     private StoreState state() {
         return live.get();
     }
@@ -168,6 +161,11 @@ public final class ChunkStore implements AutoCloseable {
     private void replayRecord(
             PushRecord decoder, long lsn, byte kind, byte[] bytes, int offset, int length)
             throws IOException {
+        // As far as pushes may fill it, and not once more than needed: a start waits for this
+        // flush.
+        if (state().headBytes() >= config.headBytes() + GROUP_BYTES) {
+            flushReplayed();
+        }
         Memtable active = state().active();
         // Two records may have one number, when the first of them was never acknowledged: they must
         // not be parted,
@@ -185,8 +183,14 @@ public final class ChunkStore implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             damages.lost("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
         }
-        if (state().headBytes() >= config.headBytes()) {
+    }
+
+    private void flushReplayed() throws IOException {
+        try {
             flushFrozen();
+        } catch (DiskFullException _) {
+            // No reason not to start: the rows stay in memory until there is room. They were in
+            // memory before, so they fit.
         }
     }
 
@@ -213,20 +217,26 @@ public final class ChunkStore implements AutoCloseable {
 
     /// Writes and syncs what waits as one group, makes it visible, and completes the pushes.
     ///
+    /// A head without room waits for a flush; when the last one failed nobody knows how long, and pushes fail with it.
+    ///
     /// @return pushes that were completed or failed; 0 when nothing waits or the head has no room until a flush is done
     public int writeWaiting() {
         List<WaitingPush> group;
         IOException failure;
         writerLock.lock();
         try {
-            if (state().headBytes() >= config.headBytes()) {
+            failure = flushFailure;
+            boolean full = state().headBytes() >= config.headBytes();
+            if (full && failure == null) {
                 return 0;
             }
             group = queue.take(GROUP_BYTES);
             if (group.isEmpty()) {
                 return 0;
             }
-            failure = writeGroup(group);
+            if (!full) {
+                failure = writeGroup(group);
+            }
         } finally {
             writerLock.unlock();
         }
@@ -391,10 +401,12 @@ public final class ChunkStore implements AutoCloseable {
             int count = 0;
             while (state().memtables().size() > 1) {
                 flush(state().memtables().getFirst());
+                flushFailure = null;
                 count++;
             }
             return count;
         } catch (IOException e) {
+            flushFailure = e;
             counters.flushFailures.increment();
             throw e;
         } finally {

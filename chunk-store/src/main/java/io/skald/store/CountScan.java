@@ -112,8 +112,7 @@ final class CountScan implements Scan {
             // What statistics would have told is in the rows too.
             morsel.view().damagedButKnown(e);
             counted.clear();
-            counted.addOpenSpan(
-                    selection.range().startNanos(), selection.range().endNanos() - 1);
+            counted.addOpenSpan(selection.range().startNanos(), selection.range().endNanos() - 1);
         }
         chunk = counted.openSpans() == 0 ? 0 : directory.chunkStart(ordinal);
         chunkEnd = counted.openSpans() == 0 ? 0 : directory.chunkEnd(ordinal);

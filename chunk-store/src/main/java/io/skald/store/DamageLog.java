@@ -23,8 +23,7 @@ final class DamageLog {
     /// Counts and reports.
     void found(String problem, String file, long offset) {
         String place = file + ":" + offset;
-        boolean fresh =
-                places.size() < MAX_PLACES ? places.add(place) : !places.contains(place);
+        boolean fresh = places.size() < MAX_PLACES ? places.add(place) : !places.contains(place);
         if (fresh) {
             counters.corruptions.increment();
             listener.corruption(problem, file, offset);

@@ -6,6 +6,7 @@ import io.skald.wal.WalDamage;
 import io.skald.wal.WalReader;
 
 import java.io.IOException;
+import java.util.List;
 
 /// What a start does about files that are damaged.
 final class StoreStart {
@@ -46,5 +47,19 @@ final class StoreStart {
         } else {
             damages.found("log damaged", damage.file(), damage.offset());
         }
+    }
+
+    /// Age of the first memtable: greater than that of every segment.
+    static long nextSequence(List<SegmentHandle> segments) {
+        long next = 1;
+        for (SegmentHandle segment : segments) {
+            // maskFrom too: a delete to come must get a number that no segment takes for carried
+            // out.
+            next =
+                    Math.max(
+                            next,
+                            Math.max(segment.meta().sequence() + 1, segment.meta().maskFrom()));
+        }
+        return next;
     }
 }

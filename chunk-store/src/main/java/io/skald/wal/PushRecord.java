@@ -8,6 +8,8 @@ import io.skald.model.TenantId;
 import io.skald.model.Utf8;
 import io.skald.model.Varints;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Payload of a log record of kind [#KIND]: rows of one push, with their tenant and labels, so that a record can be
@@ -40,6 +42,9 @@ public final class PushRecord implements AutoCloseable {
 
     private final ZstdCodec zstd = new ZstdCodec(ZSTD_LEVEL);
     private GrowingBytes raw = new GrowingBytes(1 << 16);
+    // Those who only encode need neither.
+    private byte[] decoded = new byte[0];
+    private @Nullable KnownLabels knownLabels;
 
     /// Encodes rows `[fromRow, toRow)` of a batch.
     ///
@@ -133,7 +138,7 @@ public final class PushRecord implements AutoCloseable {
         return Arrays.copyOf(target, at);
     }
 
-    /// Reads a payload back. The batch keeps an array of its own.
+    /// Reads a payload back. The batch is valid until the next call: it shows a buffer that is used again.
     ///
     /// @throws IllegalArgumentException when the bytes are not what [#encode] writes
     public PushBatch decode(byte[] payload, int offset, int length) {
@@ -142,13 +147,28 @@ public final class PushRecord implements AutoCloseable {
         if (rawLength > MAX_RAW_BYTES) {
             throw new IllegalArgumentException("record of " + rawLength + " bytes");
         }
-        byte[] bytes = new byte[rawLength];
+        byte[] bytes = bufferFor(rawLength);
         zstd.decompress(payload, in.position(), in.remaining(), bytes, 0, rawLength);
-        return readRows(bytes);
+        return readRows(bytes, rawLength);
     }
 
-    private static PushBatch readRows(byte[] bytes) {
-        var in = new Varints.Reader(bytes, 0, bytes.length);
+    private byte[] bufferFor(int length) {
+        if (length > KEEP_BUFFER_BYTES) {
+            return new byte[length];
+        }
+        if (length > decoded.length) {
+            decoded = new byte[Math.min(KEEP_BUFFER_BYTES, Math.max(length, 2 * decoded.length))];
+        }
+        return decoded;
+    }
+
+    private PushBatch readRows(byte[] bytes, int length) {
+        KnownLabels known = knownLabels;
+        if (known == null) {
+            known = new KnownLabels();
+            knownLabels = known;
+        }
+        var in = new Varints.Reader(bytes, 0, length);
         int tenantBytes = in.readCount();
         var tenant = new TenantId(Utf8.text(bytes, in.skip(tenantBytes), tenantBytes));
         int runs = checkCount(in.readCount(), in);
@@ -157,7 +177,7 @@ public final class PushRecord implements AutoCloseable {
         int rows = 0;
         for (int run = 0; run < runs; run++) {
             int labelBytes = in.readCount();
-            labels[run] = LabelSet.fromBytes(bytes, in.skip(labelBytes), labelBytes);
+            labels[run] = known.read(bytes, in.skip(labelBytes), labelBytes);
             runRows[run] = checkCount(in.readCount(), in);
             rows = checkCount(rows + runRows[run], in);
         }

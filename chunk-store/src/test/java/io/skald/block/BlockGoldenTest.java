@@ -111,7 +111,7 @@ class BlockGoldenTest {
 
     @Test
     void blockWithoutRowsIsAnError() {
-        try (var writer = new BlockWriter(1)) {
+        try (var writer = new BlockWriter(1, BlockWriter.Templates.NEVER)) {
             org.junit.jupiter.api.Assertions.assertThrows(
                     IllegalStateException.class, () -> writer.finish(new GrowingBytes(0)));
         }

@@ -80,7 +80,7 @@ public class RowBlockBenchmark {
     public List<TestBlock> write() {
         blocks.clear();
         var out = new GrowingBytes(1 << 20);
-        try (var writer = new BlockWriter(1)) {
+        try (var writer = new BlockWriter(1, BlockWriter.Templates.NEVER)) {
             writer.startStream(0);
             for (int row = 0; row < lines.rowCount(); row++) {
                 writer.add(lines, row);

@@ -10,7 +10,11 @@ import java.util.List;
 /// A block in memory.
 public record TestBlock(byte[] bytes, WrittenBlock written) {
     public static TestBlock of(List<TestRows> streams) {
-        try (var writer = new BlockWriter(1)) {
+        return of(streams, BlockWriter.Templates.NEVER);
+    }
+
+    public static TestBlock of(List<TestRows> streams, BlockWriter.Templates templates) {
+        try (var writer = new BlockWriter(1, templates)) {
             for (int i = 0; i < streams.size(); i++) {
                 writer.startStream(i);
                 for (int row = 0; row < streams.get(i).rowCount(); row++) {

@@ -51,7 +51,7 @@ class SegmentTest {
             int count = seed % 10 == 0 ? 3000 : 1 + random.nextInt(30);
             List<TestRows> streams =
                     new RandomRows(random).streams(count, seed % 10 == 0 ? 5 : 400);
-            var options = new SegmentOptions(1 + random.nextInt(20_000), 1);
+            var options = new SegmentOptions(1 + random.nextInt(20_000), 1, encoding(random));
             SegmentMeta meta = write(streams, options);
             try (SegmentReader segment = open(meta)) {
                 assertEquals(streams.size(), segment.directory().streamCount());
@@ -203,6 +203,12 @@ class SegmentTest {
             }
         }
         assertEquals(stream.rowCount(), row);
+    }
+
+    private static SegmentOptions.Encoding encoding(SplittableRandom random) {
+        return random.nextBoolean()
+                ? SegmentOptions.Encoding.ROWS
+                : SegmentOptions.Encoding.TEMPLATES_ALWAYS;
     }
 
     private static void checkRow(Row row, EntryBatch batch, int i, String message) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// One flipped bit somewhere: the check finds it, the store starts, counts it and serves all that is not hit, and an answer
 /// that lacks lines says so. One start and one flush later only a damaged segment is still damaged.
@@ -122,9 +121,12 @@ class FlippedBitsTest {
         assertTrue(
                 findings.stream().anyMatch(finding -> finding.file().equals(path)),
                 () -> place + ": " + findings);
-        // The bytes of the last write of a process cannot be told from those of a write that a crash has cut short:
-        // nothing on disk behind them says that they had been synced, and so nobody can say that their lines had been
-        // acknowledged. They are left out and counted (tornBytes, and a finding of the check), but no answer
+        // The bytes of the last write of a process cannot be told from those of a write that a
+        // crash has cut short:
+        // nothing on disk behind them says that they had been synced, and so nobody can say that
+        // their lines had been
+        // acknowledged. They are left out and counted (tornBytes, and a finding of the check), but
+        // no answer
         // warns: it would after every crash. From the next write on, a flip in them is damage.
         boolean lastWrite = path.equals(good.logPath()) && bit / 8 >= good.lastWriteOffset();
         Set<Integer> lost;

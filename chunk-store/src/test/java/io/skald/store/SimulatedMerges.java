@@ -96,9 +96,15 @@ final class SimulatedMerges {
         long horizonNanos = random.nextInt(3) == 0 ? clockNanos - KEPT : Long.MIN_VALUE;
         model.mayExpire(row -> row.timestampNanos() < horizonNanos);
         long slice = random.nextInt(1, 30) * MINUTE;
-        var options = new SegmentOptions(random.nextInt(100, 2000), 1);
+        var options = new SegmentOptions(random.nextInt(100, 2000), 1, encoding());
         var wish = new SegmentUpkeep.Wish(segments.subList(from, to), 1, slice, options);
         return store.upkeep().begin(wish, rules(horizonNanos));
+    }
+
+    private SegmentOptions.Encoding encoding() {
+        return random.nextBoolean()
+                ? SegmentOptions.Encoding.ROWS
+                : SegmentOptions.Encoding.TEMPLATES_ALWAYS;
     }
 
     private static void markErased(ChunkStore store) throws IOException {

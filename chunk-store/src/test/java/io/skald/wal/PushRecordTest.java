@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +37,26 @@ class PushRecordTest {
             assertEquals(batch.tenant(), decoded.tenant());
             for (int row = from; row < to; row++) {
                 assertSameRow(batch, row, decoded, row - from);
+            }
+        }
+    }
+
+    @Test
+    void oneDecoderReadsManyRecordsWithManyStreams() {
+        var random = new SplittableRandom(6);
+        try (var record = new PushRecord()) {
+            for (int i = 0; i < 200; i++) {
+                List<Row> rows = new ArrayList<>();
+                for (int row = 0; row < 100; row++) {
+                    LabelSet labels = LabelSet.of("app", "a" + random.nextInt(20_000));
+                    rows.add(new Row(TENANT, labels, row, "line " + row, Map.of()));
+                }
+                PushBatch batch = Row.batch(rows);
+                byte[] payload = record.encode(batch, 0, batch.rowCount());
+                PushBatch decoded = record.decode(payload, 0, payload.length);
+                for (int row = 0; row < rows.size(); row++) {
+                    assertSameRow(batch, row, decoded, row);
+                }
             }
         }
     }

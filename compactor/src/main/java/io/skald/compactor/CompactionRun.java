@@ -1,7 +1,6 @@
 package io.skald.compactor;
 
 import io.skald.segment.SegmentMeta;
-import io.skald.segment.SegmentOptions;
 import io.skald.store.SegmentUpkeep;
 
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,15 @@ final class CompactionRun implements AutoCloseable {
     }
 
     /// @return null when an input is gone or cannot be read
-    static @Nullable CompactionRun begin(Order order, SegmentUpkeep store, StreamGroups groups)
+    static @Nullable CompactionRun begin(
+            Order order, CompactorConfig config, SegmentUpkeep store, StreamGroups groups)
             throws IOException {
         var wish =
                 new SegmentUpkeep.Wish(
-                        order.inputs(), order.level(), order.sliceNanos(), SegmentOptions.FLUSH);
+                        order.inputs(),
+                        order.level(),
+                        order.sliceNanos(),
+                        config.options(order.level()));
         // A flush that is written anew stays one segment of its tier: torn into groups it would
         // overtake older flushes.
         boolean together = order.rewrite() && order.level() == 0;

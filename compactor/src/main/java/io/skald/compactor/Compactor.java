@@ -173,7 +173,7 @@ public final class Compactor implements AutoCloseable {
     }
 
     private void begin(CompactionRun.Order order, Instant now) throws IOException {
-        run = CompactionRun.begin(order, store, new StreamGroups(rules, now));
+        run = CompactionRun.begin(order, config, store, new StreamGroups(rules, now));
         tally.progress(order.rawBytes(), 0);
     }
 

@@ -1,5 +1,8 @@
 package io.skald.compactor;
 
+import io.skald.segment.SegmentOptions;
+import io.skald.segment.SegmentOptions.Encoding;
+
 import java.time.Duration;
 
 /// Bounds of compaction and retention.
@@ -9,8 +12,17 @@ import java.time.Duration;
 /// @param fanIn flushes that make one segment of tier 1, and segments of tier 1 that make one of tier 2
 /// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
 /// @param minFreeBytes bytes of free disk below which the oldest day goes; 0 for no bound
+/// @param encoding of lines that are merged for the last time
 public record CompactorConfig(
-        long memoryBytes, long bytesPerSecond, int fanIn, long retentionBytes, long minFreeBytes) {
+        long memoryBytes,
+        long bytesPerSecond,
+        int fanIn,
+        long retentionBytes,
+        long minFreeBytes,
+        Encoding encoding) {
+    /// Tier whose segments are not merged any more: what is costly to write is written there, once for each line.
+    private static final int LAST_TIER = 2;
+
     /// Files of a merge together: beyond, merging does not make queries faster, and a step back costs more.
     static final long MAX_MERGE_BYTES = 512L << 20;
 
@@ -23,6 +35,9 @@ public record CompactorConfig(
     /// Of the output: a block of lines and its columns in all stages, and directories.
     static final long OUTPUT_BYTES = 6 << 20;
 
+    /// The same when lines become templates: blocks are larger, and a block is taken apart and put together again.
+    static final long TEMPLATE_OUTPUT_BYTES = 24 << 20;
+
     /// Expired and deleted lines stay on disk this long at least, so that several are erased at one go.
     static final Duration ERASE_DELAY = Duration.ofMinutes(5);
 
@@ -31,6 +46,16 @@ public record CompactorConfig(
 
     /// 32 MB/s is a fifth of what one core merges.
     public static final CompactorConfig DEFAULT = new CompactorConfig(24 << 20, 32L << 20, 8, 0, 0);
+
+    /// With lines as rows everywhere.
+    public CompactorConfig(
+            long memoryBytes,
+            long bytesPerSecond,
+            int fanIn,
+            long retentionBytes,
+            long minFreeBytes) {
+        this(memoryBytes, bytesPerSecond, fanIn, retentionBytes, minFreeBytes, Encoding.ROWS);
+    }
 
     public CompactorConfig {
         if (fanIn < 2 || memoryBytes < 0 || bytesPerSecond < 0) {
@@ -52,6 +77,14 @@ public record CompactorConfig(
 
     /// Segments that a merge may have open.
     int maxInputs() {
-        return (int) Math.clamp((memoryBytes - OUTPUT_BYTES) / INPUT_BYTES, 2, 2L * fanIn);
+        long output = encoding == Encoding.ROWS ? OUTPUT_BYTES : TEMPLATE_OUTPUT_BYTES;
+        return (int) Math.clamp((memoryBytes - output) / INPUT_BYTES, 2, 2L * fanIn);
+    }
+
+    /// How segments of a tier are written.
+    SegmentOptions options(int tier) {
+        return encoding == Encoding.ROWS || tier < LAST_TIER
+                ? SegmentOptions.FLUSH
+                : SegmentOptions.MERGE_TEMPLATES.with(encoding);
     }
 }

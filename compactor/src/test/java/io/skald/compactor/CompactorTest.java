@@ -161,7 +161,9 @@ final class CompactorTest {
         }
         assertEquals(List.of("damaged " + damaged), events);
         assertTrue(store.segments().size() < 10, store.segments()::toString);
-        assertEquals(new HashSet<>(audit), new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
+        assertEquals(
+                new HashSet<>(audit),
+                new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
         assertEquals(false, store.tombstones().all().getFirst().erased());
     }
 

@@ -12,8 +12,10 @@ import java.io.IOException;
         description = "Pushes, measures and torments a log store that speaks Loki's HTTP API.",
         subcommands = {
             ReplayCommand.class,
+            BadClientsCommand.class,
             BenchCommand.class,
-            CrashCommand.class,
+            TortureCommand.class,
+            DiskFullCommand.class,
             DashboardsCommand.class,
             StreamsCommand.class,
             TailCommand.class,

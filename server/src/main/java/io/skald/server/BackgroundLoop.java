@@ -1,5 +1,7 @@
 package io.skald.server;
 
+import io.skald.io.DiskFullException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class BackgroundLoop {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private long failures;
     private boolean woken;
     private boolean stopped;
 
@@ -82,8 +85,9 @@ final class BackgroundLoop {
             Duration wait = pause;
             try {
                 more = task.run();
+                failures = 0;
             } catch (Exception e) {
-                LOG.error("{} failed, will be tried again", thread.getName(), e);
+                tell(++failures, e);
                 wait = PAUSE_AFTER_FAILURE;
             } catch (Throwable e) {
                 LOG.error("{} broke, the server ends", thread.getName(), e);
@@ -93,6 +97,19 @@ final class BackgroundLoop {
             if (!more) {
                 await(wait);
             }
+        }
+    }
+
+    /// Says it at the first failure of many, and then ever more seldom.
+    private void tell(long count, Exception failure) {
+        if (Long.bitCount(count) != 1) {
+            return;
+        }
+        if (failure instanceof DiskFullException) {
+            LOG.error(
+                    "{} waits for room, try {}: {}", thread.getName(), count, failure.getMessage());
+        } else {
+            LOG.error("{} failed {} times, will be tried again", thread.getName(), count, failure);
         }
     }
 

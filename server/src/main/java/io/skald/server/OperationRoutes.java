@@ -7,6 +7,7 @@ import io.skald.server.http.Route;
 import io.skald.server.metrics.ServerMetrics;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,14 +28,16 @@ final class OperationRoutes {
 
     private final Storage storage;
     private final ServerMetrics metrics;
+    private final RetentionClock clock;
 
-    private OperationRoutes(Storage storage, ServerMetrics metrics) {
+    private OperationRoutes(Storage storage, ServerMetrics metrics, RetentionClock clock) {
         this.storage = storage;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
-    static List<Route> of(Storage storage, ServerMetrics metrics) {
-        var operations = new OperationRoutes(storage, metrics);
+    static List<Route> of(Storage storage, ServerMetrics metrics, RetentionClock clock) {
+        var operations = new OperationRoutes(storage, metrics, clock);
         List<Route> routes = new ArrayList<>();
         for (String ring : RINGS) {
             routes.add(Route.open(ring, Route.GET, Pool.DIRECT, OperationRoutes::ring));
@@ -45,8 +48,9 @@ final class OperationRoutes {
 
     private List<Route> routes() {
         return List.of(
-                Route.open("/ready", Route.GET, Pool.DIRECT, OperationRoutes::ready),
+                Route.open("/ready", Route.GET, Pool.DIRECT, this::ready),
                 Route.open("/metrics", Route.GET, Pool.OPERATION, this::metrics),
+                Route.open("/skald/confirm-clock", Route.POST, Pool.DIRECT, this::confirmClock),
                 Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, this::flush),
                 Route.open(
                         "/loki/api/v1/status/buildinfo",
@@ -62,9 +66,21 @@ final class OperationRoutes {
                         200, HTML, "<p>Skald is one process, and needs no ring: ACTIVE</p>\n"));
     }
 
-    /// The server listens only when everything is recovered, so whoever is heard is ready.
-    private static void ready(Exchange exchange) {
-        exchange.respond(Response.text(200, Response.TEXT, "ready\n"));
+    /// The server listens only when everything is recovered, so whoever is heard is ready, unless nothing can be stored.
+    private void ready(Exchange exchange) {
+        String refusal = storage.refusal();
+        exchange.respond(
+                refusal == null
+                        ? Response.text(200, Response.TEXT, "ready\n")
+                        : Response.error(503, "pushes are refused: " + refusal + "\n"));
+    }
+
+    /// Somebody says that the wall clock is right though it has jumped ahead.
+    private void confirmClock(Exchange exchange) {
+        String ahead = Duration.ofSeconds(clock.ahead().toSeconds()).toString();
+        clock.confirm();
+        exchange.respond(
+                Response.text(200, Response.TEXT, "confirmed; it was ahead by " + ahead + "\n"));
     }
 
     private void metrics(Exchange exchange) {

@@ -7,7 +7,7 @@ import io.skald.model.PushBatch;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
 import io.skald.server.delete.DeleteHandler;
-import io.skald.server.http.BodyBudget;
+import io.skald.server.http.ByteBudget;
 import io.skald.server.http.HttpFront;
 import io.skald.server.http.LokiFailures;
 import io.skald.server.http.Pool;
@@ -105,8 +105,9 @@ public final class SkaldServer {
     private static final Duration PATTERN_PAUSE = Duration.ofMillis(200);
     private static final Duration PATTERN_PATIENCE = Duration.ofSeconds(1);
 
-    private final InstantSource clock = InstantSource.system();
-    private final LongSupplier nanoTicker = System::nanoTime;
+    private final InstantSource clock;
+    private final LongSupplier nanoTicker;
+    private final RetentionClock retentionClock;
     private final ServerMetrics metrics = new ServerMetrics(Version.text());
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Threads threads = new Threads();
@@ -120,18 +121,23 @@ public final class SkaldServer {
     private final BackgroundLoop limitsLoop;
     private final int port;
 
-    private SkaldServer(ServerConfig config) throws StartException {
+    private SkaldServer(ServerConfig config, InstantSource clock, LongSupplier nanoTicker)
+            throws StartException {
+        this.clock = clock;
+        this.nanoTicker = nanoTicker;
+        this.retentionClock = new RetentionClock(clock, nanoTicker);
         this.memory = MemoryPlan.of(Runtime.getRuntime().maxMemory());
         this.patterns = new PatternMiner(memory.patternBytes());
         this.patternLoop = new BackgroundLoop("patterns", PATTERN_PAUSE, this::minePatterns);
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
-        routes.addAll(OperationRoutes.of(storage, metrics));
+        metrics.addSource(out -> StorageMetrics.writeClock(retentionClock, out));
+        routes.addAll(OperationRoutes.of(storage, metrics, retentionClock));
         LimitsSource limits = config.limits();
         routes.addAll(ConfigRoutes.of(config, SERVICES, this::serviceDetail));
         routes.addAll(pushRoutes(limits));
-        routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery())));
+        routes.addAll(queryRoutes(config, new SlowQueries(config.slowQuery(), nanoTicker)));
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
@@ -140,7 +146,8 @@ public final class SkaldServer {
         RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
         routes.addAll(
-                new TailHandler(tails, readable(limits), queries, clock, nanoTicker).routes());
+                new TailHandler(tails, readable(limits), limits, queries, clock, nanoTicker)
+                        .routes());
         routes.addAll(new DeleteHandler(storage.store(), limits, clock).routes());
         this.front =
                 new HttpFront(
@@ -148,7 +155,7 @@ public final class SkaldServer {
                         new Router(routes),
                         Map.of(Pool.PUSH, pushes, Pool.QUERY, queries, Pool.OPERATION, operations),
                         new HttpFront.Limits(
-                                new BodyBudget(memory.bodyBytes()), memory.maxBodyBytes()),
+                                new ByteBudget(memory.bodyBytes()), memory.maxBodyBytes()),
                         new TenantRules(
                                 config.tenants().authEnabled(), config.tenants().manyTenants()),
                         new LokiFailures(),
@@ -162,7 +169,14 @@ public final class SkaldServer {
 
     /// @throws StartException when the port is taken or the data directory cannot be used
     public static SkaldServer start(ServerConfig config) throws StartException {
-        var server = new SkaldServer(config);
+        return start(config, InstantSource.system(), System::nanoTime);
+    }
+
+    /// @param clock the wall clock
+    /// @param nanoTicker elapsed nanoseconds, from any origin
+    static SkaldServer start(ServerConfig config, InstantSource clock, LongSupplier nanoTicker)
+            throws StartException {
+        var server = new SkaldServer(config, clock, nanoTicker);
         server.threads.unbounded("watch", 1).execute(server.metrics::watchVirtualMachine);
         return server;
     }
@@ -189,7 +203,7 @@ public final class SkaldServer {
 
     private Storage openStorage(ServerConfig config) throws StartException {
         try {
-            return new Storage(config, memory, clock);
+            return new Storage(config, memory, retentionClock, nanoTicker);
         } catch (StoreLockedException e) {
             throw new StartException(
                     "the data directory "
@@ -218,7 +232,7 @@ public final class SkaldServer {
                         memory.maxBodyBytes(),
                         new DecodeBudget(memory.decodeBytes()),
                         admission,
-                        clock,
+                        retentionClock::latest,
                         memory.streamCacheBytes());
         return new PushHandler(decoder, this::store, admission, metrics).routes();
     }
@@ -246,7 +260,6 @@ public final class SkaldServer {
                         defaults.maxSeries(),
                         defaults.maxSteps(),
                         defaults.maxQueryLength(),
-                        defaults.maxTextBytes(),
                         memory.queryHeldBytes(),
                         memory.queryCells(),
                         defaults.timeout(),
@@ -261,9 +274,6 @@ public final class SkaldServer {
                     return new Engine(
                             sources.apply(tenants), scanners, Math.min(cores, loops), nanoTicker);
                 };
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new QueryHandlers(engines, limits, held, slow, clock, nanoTicker).routes());
-        routes.addAll(new FormatHandler(held.maxTextBytes()).routes());
         var reads =
                 new ReadServices(
                         engines,
@@ -274,12 +284,14 @@ public final class SkaldServer {
                         clock,
                         nanoTicker,
                         Version.text());
-        List<Route> others = new ArrayList<>(new LabelHandlers(reads).routes());
-        others.addAll(new LegacyHandlers(reads).routes());
-        others.addAll(new IndexHandlers(reads).routes());
-        others.addAll(new DetectedHandlers(reads).routes());
-        others.addAll(new PatternHandlers(reads, patterns).routes());
-        routes.addAll(slow.watched(others, nanoTicker));
+        List<Route> watched = new ArrayList<>(new QueryHandlers(reads).routes());
+        watched.addAll(new LabelHandlers(reads).routes());
+        watched.addAll(new LegacyHandlers(reads).routes());
+        watched.addAll(new IndexHandlers(reads).routes());
+        watched.addAll(new DetectedHandlers(reads).routes());
+        watched.addAll(new PatternHandlers(reads, patterns).routes());
+        List<Route> routes = new ArrayList<>(slow.watched(watched));
+        routes.addAll(new FormatHandler().routes());
         routes.addAll(new DrilldownHandlers(reads).routes());
         routes.addAll(RuleRoutes.of());
         return routes;

@@ -14,16 +14,18 @@ import io.skald.server.tail.TailHub;
 import io.skald.store.ChunkStore;
 import io.skald.store.ChunkStoreConfig;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /// The stores of one data directory and the threads that work for them: one writes the log, one flushes, one maintains
 /// the label index, one compacts and carries out retention and deletes.
@@ -37,7 +39,9 @@ final class Storage {
     private static final Duration COMPACTION_PAUSE = Duration.ofMillis(50);
     private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
 
-    private final InstantSource clock;
+    private final RetentionClock clock;
+    private final LongSupplier nanoTicker;
+    private final DiskHealth health;
     private final StoreEvents events = new StoreEvents();
     private final ConfiguredLimits limits;
     private final ChunkStore store;
@@ -50,11 +54,15 @@ final class Storage {
 
     /// Opens the stores; a crash before is repaired here.
     ///
+    /// @param clock decides what is expired
     /// @throws IOException when the directory cannot be used, or is used by another process
-    Storage(ServerConfig config, MemoryPlan memory, InstantSource clock) throws IOException {
+    Storage(ServerConfig config, MemoryPlan memory, RetentionClock clock, LongSupplier nanoTicker)
+            throws IOException {
         this.clock = clock;
+        this.nanoTicker = nanoTicker;
         this.limits = config.limits();
         var files = new DiskFileSystem(config.dataDirectory());
+        this.health = new DiskHealth(files);
         this.store = ChunkStore.open(files, storeConfig(memory), events);
         this.index =
                 LabelIndex.open(
@@ -72,6 +80,7 @@ final class Storage {
                         limits,
                         config.disk(),
                         memory.compactionBytes(),
+                        config.blockEncoding(),
                         clock);
         this.walLoop = new BackgroundLoop("wal", WAL_PAUSE, this::writeLog);
         this.flushLoop = new BackgroundLoop("flush", FLUSH_PAUSE, this::flush);
@@ -118,7 +127,16 @@ final class Storage {
         if (upkeep.isRefusing()) {
             return CompletableFuture.failedFuture(new DiskFullException("segments"));
         }
-        return store.append(batch);
+        return store.append(batch).whenComplete((_, failure) -> health.pushed(failure));
+    }
+
+    /// Why pushes are refused.
+    ///
+    /// @return null when they are stored
+    @Nullable String refusal() {
+        return upkeep.isRefusing()
+                ? "the disk has less free room than it shall keep"
+                : health.refusal();
     }
 
     /// Lets the hub hear of every push that is stored from now on.
@@ -160,13 +178,23 @@ final class Storage {
     }
 
     private boolean flush() throws IOException {
-        boolean flushed = store.flushDue(clock.instant()) > 0;
-        if (flushed) {
+        health.poll();
+        // The age of memtables is elapsed time: a clock that jumps does not keep lines in memory.
+        Instant elapsed = Instant.EPOCH.plusNanos(nanoTicker.getAsLong());
+        int written;
+        try {
+            written = store.flushDue(elapsed);
+        } catch (IOException e) {
+            health.flushed(0, e);
+            throw e;
+        }
+        health.flushed(written, null);
+        if (written > 0) {
             walLoop.wake();
             // All streams of these segments were added when they came in.
             index.commit(ids(store.segments()));
         }
-        return flushed;
+        return written > 0;
     }
 
     private boolean maintainIndex() throws IOException {

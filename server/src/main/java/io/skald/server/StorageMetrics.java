@@ -58,7 +58,22 @@ final class StorageMetrics {
                 "skald_index_rebuilt_days_total",
                 "Days that were broken and made anew.",
                 index.rebuiltDays());
+        out.gauge(
+                "skald_pushes_refused",
+                "1 when pushes are refused because of the disk.",
+                storage.refusal() == null ? 0 : 1);
         writeUpkeep(storage.upkeep().stats(), out);
+    }
+
+    static void writeClock(RetentionClock clock, MetricsText out) {
+        out.gauge(
+                "skald_clock_ahead_seconds",
+                "Seconds by which the wall clock has outrun elapsed time.",
+                clock.ahead().toSeconds());
+        out.gauge(
+                "skald_retention_paused",
+                "1 when nothing is deleted by age, since the clock is not believed.",
+                clock.isPaused() ? 1 : 0);
     }
 
     private static void writeUpkeep(CompactorStats stats, MetricsText out) {

@@ -10,6 +10,7 @@ import io.skald.compactor.TenantRetention;
 import io.skald.index.LabelIndex;
 import io.skald.io.FileSystem;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentOptions;
 import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.DiskLimits;
 import io.skald.store.ChunkStore;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Locale;
@@ -27,12 +27,15 @@ import java.util.Locale;
 /// Compaction, deletes and retention at work: a compactor, wired to the stores, and what it tells the log.
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final TenantRetention FOR_EVER = new TenantRetention(Duration.ZERO);
     private static final int MEGABYTE = 1 << 20;
 
     private final Compactor compactor;
-    private final InstantSource clock;
+    private final RetentionClock clock;
+    private boolean wasPaused;
 
     /// @param memoryBytes that a merge may use
+    /// @param encoding of lines that are merged for the last time
     Upkeep(
             FileSystem files,
             ChunkStore store,
@@ -40,7 +43,8 @@ final class Upkeep implements AutoCloseable {
             ConfiguredLimits limits,
             DiskLimits disk,
             long memoryBytes,
-            InstantSource clock)
+            SegmentOptions.Encoding encoding,
+            RetentionClock clock)
             throws IOException {
         this.clock = clock;
         var config =
@@ -49,26 +53,29 @@ final class Upkeep implements AutoCloseable {
                         CompactorConfig.DEFAULT.bytesPerSecond(),
                         CompactorConfig.DEFAULT.fanIn(),
                         disk.retentionBytes(),
-                        disk.minFreeBytes(files.totalBytes()));
+                        disk.minFreeBytes(files.totalBytes()),
+                        encoding);
         this.compactor =
-                new Compactor(config, rules(limits), store.upkeep(), index(index), new Events());
+                new Compactor(
+                        config, rules(limits, clock), store.upkeep(), index(index), new Events());
     }
 
-    private static RetentionRules rules(ConfiguredLimits limits) {
+    /// Nothing expires while the clock is not believed.
+    private static RetentionRules rules(ConfiguredLimits limits, RetentionClock clock) {
         return new RetentionRules() {
             @Override
             public TenantRetention of(TenantId tenant) {
-                return limits.of(tenant).keeping();
+                return clock.isPaused() ? FOR_EVER : limits.of(tenant).keeping();
             }
 
             @Override
             public Duration longest() {
-                return limits.longestRetention();
+                return clock.isPaused() ? Duration.ZERO : limits.longestRetention();
             }
 
             @Override
             public long generation() {
-                return limits.generation();
+                return 2 * limits.generation() + (clock.isPaused() ? 1 : 0);
             }
         };
     }
@@ -89,7 +96,23 @@ final class Upkeep implements AutoCloseable {
 
     /// Does what is due, for some milliseconds; see [Compactor#poll].
     boolean poll() throws IOException {
+        tellPause();
         return compactor.poll(clock.instant());
+    }
+
+    private void tellPause() {
+        boolean paused = clock.isPaused();
+        if (paused && !wasPaused) {
+            LOG.error("retention waits: {}", pauseReason());
+        } else if (!paused && wasPaused) {
+            LOG.warn("retention goes on: the clock is back, or was confirmed");
+        }
+        wasPaused = paused;
+    }
+
+    private String pauseReason() {
+        return "the clock is %s ahead of elapsed time; if it is right, POST /skald/confirm-clock"
+                .formatted(Duration.ofSeconds(clock.ahead().toSeconds()));
     }
 
     /// Whether there is no room for pushes.
@@ -113,7 +136,8 @@ final class Upkeep implements AutoCloseable {
                                         now.runningRawBytes() / MEGABYTE);
         return String.format(
                 Locale.ROOT,
-                "%s, %d merges of %d MB due, write amplification %.2f",
+                "%s%s, %d merges of %d MB due, write amplification %.2f",
+                clock.isPaused() ? "retention waits: " + pauseReason() + "; " : "",
                 running,
                 now.backlogMerges(),
                 now.backlogBytes() / MEGABYTE,

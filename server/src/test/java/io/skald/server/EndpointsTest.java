@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 class EndpointsTest {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE");
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     @TempDir Path data;
 
     @Test
@@ -57,16 +59,36 @@ class EndpointsTest {
     }
 
     @Test
+    void onlyPostedFormsAreRead() throws Exception {
+        try (var server = RunningServer.start(data)) {
+            byte[] form = "start=x".getBytes(StandardCharsets.UTF_8);
+            String labels = "/loki/api/v1/labels";
+            assertEquals(400, server.post(labels, FORM, form).statusCode());
+            assertEquals(400, server.post(labels, FORM + " ; a=b", form).statusCode());
+            assertEquals(200, server.post(labels, FORM + "x", form).statusCode());
+            assertEquals(200, server.post(labels, "text/plain", form).statusCode());
+        }
+    }
+
+    @Test
+    void untidyPathsLeadToTidyOnes() throws Exception {
+        try (var server = RunningServer.start(data)) {
+            var answer = server.get("/loki//api/./v1/x/../labels?start=7");
+            assertEquals(301, answer.statusCode());
+            assertEquals(
+                    "/loki/api/v1/labels?start=7",
+                    answer.headers().firstValue("Location").orElse(""));
+            assertEquals(404, server.get("/loki/api/v1/labels/").statusCode());
+        }
+    }
+
+    @Test
     void readsTakeTheirParametersFromAFormAndTheUrlTogether() throws Exception {
         try (var server = RunningServer.start(data)) {
             for (String parameters : List.of("query=vector(1)", "query=vector%281%29&time=12")) {
                 byte[] form = parameters.getBytes(StandardCharsets.UTF_8);
                 String answer =
-                        server.post(
-                                        "/loki/api/v1/query?time=7&limit=10",
-                                        "application/x-www-form-urlencoded",
-                                        form)
-                                .body();
+                        server.post("/loki/api/v1/query?time=7&limit=10", FORM, form).body();
                 int time = parameters.contains("time") ? 12 : 7;
                 String expected =
                         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":"

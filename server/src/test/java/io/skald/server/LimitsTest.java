@@ -136,10 +136,41 @@ class LimitsTest {
                             "/loki/api/v1/index/volume?query=",
                             "/loki/api/v1/detected_fields?query=",
                             "/loki/api/v1/detected_labels?query=",
-                            "/loki/api/v1/patterns?query=")) {
+                            "/loki/api/v1/patterns?query=",
+                            "/loki/api/v1/tail?query=",
+                            "/api/prom/tail?query=")) {
                 HttpResponse<String> answer = server.get(path.replace("[]", "%5B%5D") + four);
                 assertEquals(400, answer.statusCode(), path);
                 assertTrue(answer.body().endsWith("matchers-count > limit (4 > 3)"), path);
+            }
+            String delete = "/loki/api/v1/delete?start=1&query=" + four;
+            assertEquals(
+                    "max streams matchers per query exceeded, matchers-count > limit (4 > 3)\n",
+                    server.method("POST", delete).body());
+        }
+    }
+
+    @Test
+    void noReadIsOverMoreTimeThanTheTenantMay() throws Exception {
+        try (var server = RunningServer.start(data, "-store.max-query-length=2h")) {
+            String span = "end=1000007201&query=" + RunningServer.encode("{a=\"1\"}");
+            for (String path :
+                    List.of(
+                            "/loki/api/v1/query_range?",
+                            "/loki/api/v1/labels?",
+                            "/loki/api/v1/label/a/values?",
+                            "/loki/api/v1/series?",
+                            "/loki/api/v1/index/stats?",
+                            "/loki/api/v1/index/volume?",
+                            "/loki/api/v1/index/volume_range?",
+                            "/loki/api/v1/detected_labels?",
+                            "/loki/api/v1/detected_fields?",
+                            "/api/prom/label?")) {
+                assertEquals(
+                        "the query time range exceeds the limit (query length: 2h0m1s, limit: 2h)",
+                        server.get(path + span + "&start=1000000000").body(),
+                        path);
+                assertEquals(200, server.get(path + span + "&start=1000000001").statusCode(), path);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.skald.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -17,9 +18,8 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 class OperationsTest {
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -77,27 +77,45 @@ class OperationsTest {
         var logger = (Logger) LoggerFactory.getLogger(SlowQueries.class);
         logger.addAppender(messages);
         try (var server = RunningServer.start(data, "-frontend.log-queries-longer-than=-1s")) {
+            long now = Instant.now().toEpochMilli() * 1_000_000L;
+            server.push("{\"a\":\"b\"}", now, "0123456789");
             server.get("/loki/api/v1/query?time=7&query=" + RunningServer.encode("1 +\n 1"));
-            server.get("/loki/api/v1/query_range?query=" + RunningServer.encode("{"));
             server.get("/loki/api/v1/series?match%5B%5D=" + RunningServer.encode("{a=\"b\"}"));
+            server.get("/loki/api/v1/labels?start=%ff%22");
+            String form = "limit=7&query=" + RunningServer.encode("{a=\"b\"} |= `1`");
+            server.post("/loki/api/v1/query_range?x%0Ay=1", FORM, bytes(form));
+            String longOne = "{a=\"" + "x".repeat(5000);
+            server.post("/loki/api/v1/query_range", FORM, bytes("query=" + longOne));
         } finally {
             logger.detachAppender(messages);
         }
+        assertTrue(messages.list.stream().allMatch(event -> event.getLevel() == Level.WARN));
         List<String> lines =
                 messages.list.stream()
                         .map(ILoggingEvent::getFormattedMessage)
                         .map(line -> line.replaceAll("duration=[0-9.]+ms", "duration=Dms"))
-                        .collect(Collectors.toCollection(ArrayList::new));
-        assertEquals(3, lines.size());
+                        .toList();
+        String start = "slow query: tenant=fake duration=Dms status=";
         assertEquals(
-                "slow query: tenant=fake duration=Dms path=/loki/api/v1/series outcome=success"
-                        + " parameters=match%5B%5D=%7Ba%3D%22b%22%7D",
-                lines.removeLast());
-        assertEquals(
-                "slow query: tenant=fake duration=Dms time=Instant[timeNanos=7000000000] limit=100"
-                        + " outcome=success query=1 +  1",
-                lines.getFirst());
-        assertTrue(lines.getLast().contains("outcome=parse error at line 1"), lines::toString);
+                List.of(
+                        start
+                                + "200 path=/loki/api/v1/query lines=0 bytes=0"
+                                + " time=\"7\" query=\"1 +\\n 1\"",
+                        start
+                                + "200 path=/loki/api/v1/series lines=0 bytes=0"
+                                + " match[]=\"{a=\\\"b\\\"}\"",
+                        start
+                                + "400 path=/loki/api/v1/labels lines=0 bytes=0"
+                                + " parameters=\"start=%ff%22\"",
+                        start
+                                + "200 path=/loki/api/v1/query_range lines=1 bytes=10"
+                                + " limit=\"7\" query=\"{a=\\\"b\\\"} |= `1`\" \"x\\ny\"=\"1\"",
+                        start
+                                + "400 path=/loki/api/v1/query_range lines=0 bytes=0"
+                                + " query=\"{a=\\\""
+                                + "x".repeat(4096 - 4)
+                                + "\"..."),
+                lines);
     }
 
     private static byte[] bytes(String text) {

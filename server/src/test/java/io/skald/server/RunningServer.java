@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ final class RunningServer implements AutoCloseable {
 
     /// @param flags further ones
     static RunningServer start(Path data, String... flags) throws StartException {
+        return start(data, InstantSource.system(), flags);
+    }
+
+    /// @param clock the wall clock; elapsed time is the real one
+    static RunningServer start(Path data, InstantSource clock, String... flags)
+            throws StartException {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -34,7 +41,8 @@ final class RunningServer implements AutoCloseable {
                                 "-server.http-listen-port=0",
                                 "-common.path-prefix=" + data));
         all.addAll(List.of(flags));
-        return new RunningServer(SkaldServer.start(ConfigReader.read(all, Map.of())));
+        return new RunningServer(
+                SkaldServer.start(ConfigReader.read(all, Map.of()), clock, System::nanoTime));
     }
 
     int port() {

@@ -42,11 +42,11 @@ public final class Pusher implements AutoCloseable {
                 status = reply.status();
                 retryAfterSeconds = reply.retryAfterSeconds();
                 if (reply.ok()) {
-                    return new PushOutcome(true, tries, nanos, status, message);
+                    return new PushOutcome(true, tries, nanos, status, -1, message);
                 }
                 message = reply.brief();
                 if (!RetryPolicy.retryable(status)) {
-                    return new PushOutcome(false, tries, nanos, status, message);
+                    return new PushOutcome(false, tries, nanos, status, retryAfterSeconds, message);
                 }
             } catch (IOException failure) {
                 nanos = WallTime.nanoTicks() - start;
@@ -55,7 +55,7 @@ public final class Pusher implements AutoCloseable {
                 message = failure.toString();
             }
             if (tries == policy.maxTries()) {
-                return new PushOutcome(false, tries, nanos, status, message);
+                return new PushOutcome(false, tries, nanos, status, retryAfterSeconds, message);
             }
             sleeper.sleep(policy.pause(tries, retryAfterSeconds));
         }

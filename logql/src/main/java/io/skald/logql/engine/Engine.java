@@ -6,13 +6,10 @@ import io.skald.logql.pipeline.PipelinePlan;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
-import io.skald.logql.text.GoDurations;
 import io.skald.model.Direction;
 import io.skald.model.TimeRange;
-import io.skald.model.Utf8;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -156,12 +153,6 @@ public final class Engine {
             if (request.limit() <= 0) {
                 throw new QueryException(Kind.SYNTAX, "limit must be a positive value");
             }
-            if (request.query().length() > limits.maxTextBytes()
-                    || Utf8.bytes(request.query()).length > limits.maxTextBytes()) {
-                throw new QueryException(
-                        Kind.LIMIT_EXCEEDED,
-                        "max query size exceeded (limit: " + limits.maxTextBytes() + " bytes)");
-            }
         }
 
         private static void checkRange(long start, long end, long step, QueryLimits limits) {
@@ -184,16 +175,7 @@ public final class Engine {
                                 + " points per time series. Try increasing the value of the step"
                                 + " parameter");
             }
-            Duration max = limits.maxQueryLength();
-            if (!max.isZero() && length > max.toNanos()) {
-                throw new QueryException(
-                        Kind.LIMIT_EXCEEDED,
-                        "the query time range exceeds the limit (query length: "
-                                + GoDurations.printGo(length)
-                                + ", limit: "
-                                + GoDurations.printPrometheus(max.toNanos())
-                                + ")");
-            }
+            limits.checkLength(length);
         }
 
         static void checkLimit(QueryRequest request, QueryLimits limits) {

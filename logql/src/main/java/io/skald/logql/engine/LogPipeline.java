@@ -9,6 +9,7 @@ import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.Printer;
 import io.skald.logql.syntax.SyntaxException;
+import io.skald.logql.template.WorkMeter;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.GrowingBytes;
@@ -16,6 +17,7 @@ import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// A log query for rows that are at hand: the lines that a tail waits for, the lines that a delete hides. Immutable.
 public final class LogPipeline {
@@ -69,7 +71,14 @@ public final class LogPipeline {
 
     /// The stages at work, for one thread.
     public Run start() {
-        return new Run();
+        return new Run(WorkMeter.NONE);
+    }
+
+    /// The stages at work, for one thread.
+    ///
+    /// @param meter told of the work while it is done, in units of about a byte looked at; what it throws ends the work
+    public Run start(LongConsumer meter) {
+        return new Run(meter::accept);
     }
 
     /// The stages at work. What a row has become is valid until the next [#test(int)].
@@ -78,7 +87,8 @@ public final class LogPipeline {
         private static final int MAX_KNOWN = 4096;
         private static final long MAX_KNOWN_BYTES = 2 << 20;
 
-        private Pipeline pipeline = plan.start();
+        private final WorkMeter meter;
+        private Pipeline pipeline;
         private final ByteKeyTable<EntryLabels> known = new ByteKeyTable<>();
         private final GrowingBytes key = new GrowingBytes(256);
         private EntryBatch batch = new EntryBatch();
@@ -86,7 +96,10 @@ public final class LogPipeline {
 
         private long knownBytes;
 
-        private Run() {}
+        private Run(WorkMeter meter) {
+            this.meter = meter;
+            this.pipeline = plan.start(meter);
+        }
 
         private void forgetLabels() {
             known.clear();
@@ -106,7 +119,7 @@ public final class LogPipeline {
         /// @return whether the row passes
         public boolean test(int row) {
             if (pipeline.isWorn()) {
-                pipeline = plan.start();
+                pipeline = plan.start(meter);
                 pipeline.start(batch);
                 forgetLabels();
             }

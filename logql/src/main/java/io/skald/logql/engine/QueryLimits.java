@@ -1,5 +1,7 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.text.GoDurations;
+
 import java.time.Duration;
 
 /// What one query may take. Immutable.
@@ -8,7 +10,6 @@ import java.time.Duration;
 /// @param maxSeries series in the answer of a metric query (`max_query_series`)
 /// @param maxSteps points on the grid of a range query, minus one
 /// @param maxQueryLength span of time that a query may cover (`max_query_length`); zero: any
-/// @param maxTextBytes length of the query text
 /// @param maxHeldBytes bytes of lines that a log query holds at any time
 /// @param maxCells counters that a metric query holds at any time: inner series times steps, about 16 bytes each
 /// @param timeout time that a query may run (`query_timeout`); zero: any
@@ -18,11 +19,22 @@ public record QueryLimits(
         int maxSeries,
         int maxSteps,
         Duration maxQueryLength,
-        int maxTextBytes,
         long maxHeldBytes,
         long maxCells,
         Duration timeout,
         boolean approxTopk) {
+    /// @throws QueryException when a query covers more time than it may
+    public void checkLength(long lengthNanos) {
+        if (!maxQueryLength.isZero() && lengthNanos > maxQueryLength.toNanos()) {
+            throw new QueryException(
+                    QueryException.Kind.LIMIT_EXCEEDED,
+                    "the query time range exceeds the limit (query length: %s, limit: %s)"
+                            .formatted(
+                                    GoDurations.printGo(lengthNanos),
+                                    GoDurations.printPrometheus(maxQueryLength.toNanos())));
+        }
+    }
+
     /// Loki's defaults where Loki has such a limit.
     public static final QueryLimits DEFAULTS =
             new QueryLimits(
@@ -30,7 +42,6 @@ public record QueryLimits(
                     500,
                     11_000,
                     Duration.ofHours(721),
-                    5 << 20,
                     64L << 20,
                     8L << 20,
                     Duration.ofMinutes(1),

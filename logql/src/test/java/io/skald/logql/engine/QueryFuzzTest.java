@@ -12,6 +12,7 @@ import io.skald.logql.syntax.SyntaxException;
 import io.skald.model.Direction;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.testing.Fuzz;
 import io.skald.testing.Json;
 import io.skald.testing.MemLogSource;
 import io.skald.testing.QueryMutations;
@@ -20,6 +21,7 @@ import io.skald.testing.Resources;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,24 +33,14 @@ import java.util.SplittableRandom;
 /// all among them. `-Dskald.fuzz.seconds=600` runs for so long; `-Dskald.fuzz.seed=N` begins elsewhere.
 class QueryFuzzTest {
     private static final int QUERIES = 4_000;
-    private static final long SECONDS = Long.getLong("skald.fuzz.seconds", 0);
-    private static final long FIRST_SEED = Long.getLong("skald.fuzz.seed", 1);
-    private static final int QUERIES_PER_SOURCE = 50;
+    private static final int SOURCES = 80;
 
     /// Far more than any of these queries should take.
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final QueryLimits LIMITS =
             new QueryLimits(
-                    5000,
-                    500,
-                    11_000,
-                    Duration.ofHours(721),
-                    5 << 20,
-                    1 << 20,
-                    1 << 20,
-                    TIMEOUT,
-                    true);
+                    5000, 500, 11_000, Duration.ofHours(721), 1 << 20, 1 << 20, TIMEOUT, true);
 
     private final QueryMutations queries = new QueryMutations(recordedQueries());
     private final QueryMutations lines = new QueryMutations(recordedLines());
@@ -80,27 +72,27 @@ class QueryFuzzTest {
         return all;
     }
 
+    private record Asked(String query, MemLogSource source, boolean instant) {
+        @Override
+        public String toString() {
+            return query;
+        }
+    }
+
     @Test
-    void onlyDocumentedErrorsComeOut() throws IOException {
-        long end = System.nanoTime() + SECONDS * SECOND;
-        long seed = FIRST_SEED;
-        MemLogSource source = logs(new SplittableRandom(seed));
-        while (SECONDS > 0 ? System.nanoTime() < end : seed < FIRST_SEED + QUERIES) {
-            var random = new SplittableRandom(seed);
-            if (seed % QUERIES_PER_SOURCE == 0) {
-                source = logs(random);
-            }
-            String query = queries.next(random);
-            try {
-                run(source, query, random.nextBoolean());
-            } catch (RuntimeException | Error e) {
-                throw new AssertionError("seed " + seed + ": <" + query + ">", e);
-            }
-            seed++;
+    void onlyDocumentedErrorsComeOut() {
+        List<MemLogSource> sources = new ArrayList<>();
+        for (int i = 0; i < SOURCES; i++) {
+            sources.add(logs(new SplittableRandom(i)));
         }
-        if (SECONDS > 0) {
-            System.out.printf("fuzzed seeds %d to %d%n", FIRST_SEED, seed - 1);
-        }
+        Fuzz.run(
+                QUERIES,
+                random ->
+                        new Asked(
+                                queries.next(random),
+                                sources.get(random.nextInt(SOURCES)),
+                                random.nextBoolean()),
+                asked -> run(asked.source, asked.query, asked.instant));
     }
 
     /// Rows of the streams that the recorded queries select, within two hours of theirs.
@@ -132,7 +124,7 @@ class QueryFuzzTest {
         return LabelSet.of(labels);
     }
 
-    private static void run(MemLogSource source, String query, boolean instant) throws IOException {
+    private static void run(MemLogSource source, String query, boolean instant) {
         try {
             Expr expr = LogQl.parse(query);
             String printed = Printer.print(expr);
@@ -150,6 +142,8 @@ class QueryFuzzTest {
                     .query(request, LIMITS, () -> false);
         } catch (QueryException e) {
             assertNotEquals(QueryException.Kind.TIMED_OUT, e.kind(), "it took too long");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

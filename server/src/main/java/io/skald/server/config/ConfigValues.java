@@ -1,6 +1,7 @@
 package io.skald.server.config;
 
 import io.skald.compactor.TenantRetention;
+import io.skald.segment.SegmentOptions;
 import io.skald.server.config.ServerConfig.InForce;
 import io.skald.server.config.Settings.Value;
 
@@ -51,6 +52,7 @@ final class ConfigValues {
                         values.isSet(Options.MIN_FREE_DISK)
                                 ? values.bytes(Options.MIN_FREE_DISK)
                                 : -1),
+                blockEncoding(),
                 inForce(data, retention.period()),
                 settings.warnings());
     }
@@ -94,6 +96,19 @@ final class ConfigValues {
                     }
                     return level;
                 });
+    }
+
+    private SegmentOptions.Encoding blockEncoding() {
+        return values.parse(
+                Options.BLOCK_ENCODING,
+                text ->
+                        switch (text.toLowerCase(Locale.ROOT)) {
+                            case "rows" -> SegmentOptions.Encoding.ROWS;
+                            case "templates" -> SegmentOptions.Encoding.TEMPLATES;
+                            default ->
+                                    throw new IllegalArgumentException(
+                                            "neither rows nor templates: " + text);
+                        });
     }
 
     private Path dataDirectory() {

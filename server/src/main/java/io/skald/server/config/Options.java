@@ -127,6 +127,16 @@ public final class Options {
                         + " is left, pushes are refused. A twentieth of the disk, at most 1 GiB,"
                         + " when it is not set; `0`: no bound.");
 
+    static final Option BLOCK_ENCODING =
+            new Option(
+                    "skald.block_encoding",
+                    "skald.block-encoding",
+                    Kind.TEXT,
+                    "rows",
+                    "How lines lie in segments that are merged for the last time: `rows`, or"
+                        + " `templates` where these are smaller. What is there stays as it is, and"
+                        + " is read in either case.");
+
     /// In the order in which people read them.
     public static final List<Option> ALL =
             Stream.concat(
@@ -145,7 +155,8 @@ public final class Options {
                                     SHARD_AGGREGATIONS,
                                     MEMORY,
                                     RETENTION_BYTES,
-                                    MIN_FREE_DISK),
+                                    MIN_FREE_DISK,
+                                    BLOCK_ENCODING),
                             LimitOptions.ALL.stream())
                     .toList();
 

@@ -1,5 +1,7 @@
 package io.skald.server.config;
 
+import io.skald.segment.SegmentOptions;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.List;
 /// @param approxTopk whether `approx_topk` is answered
 /// @param memoryBytes all memory of the process; 0 when it is not set
 /// @param disk how much disk the server may fill
+/// @param blockEncoding of lines that are merged for the last time
 /// @param inForce every option with its value and where it comes from
 /// @param warnings one line each, for the log: settings that have no effect
 public record ServerConfig(
@@ -31,6 +34,7 @@ public record ServerConfig(
         boolean approxTopk,
         long memoryBytes,
         DiskLimits disk,
+        SegmentOptions.Encoding blockEncoding,
         List<InForce> inForce,
         List<String> warnings) {
     public ServerConfig {

@@ -59,7 +59,10 @@ public final class DataCommands {
             for (SegmentMeta segment : segments) {
                 try {
                     StoreCheck.forEachStream(
-                            files, segment, index::add, e -> damages.add(String.valueOf(e.getMessage())));
+                            files,
+                            segment,
+                            index::add,
+                            e -> damages.add(String.valueOf(e.getMessage())));
                 } catch (CorruptFileException | NoSuchFileException e) {
                     damages.add(String.valueOf(e.getMessage()));
                 }

@@ -76,7 +76,7 @@ public final class DeleteHandler {
         // Kept and listed as it was asked: what is printed has rounded sizes, and would delete
         // other lines.
         String query = parameters.text("query");
-        String printed = DeleteQuery.printed(query);
+        String printed = DeleteQuery.printed(query, limits.of(tenant).reads());
         TimeRange range = DeleteTimes.range(parameters.text("start"), parameters.text("end"), now);
         List<Tombstone> known = store.tombstones().of(tenant);
         if (known.stream().filter(tombstone -> !tombstone.erased()).count() >= MAX_OPEN) {

@@ -7,6 +7,7 @@ import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.Stage;
 import io.skald.model.Utf8;
 import io.skald.server.http.HttpFailure;
+import io.skald.server.limits.ReadLimits;
 
 /// The query of a delete. It runs in every query of its tenant and in every flush, with no deadline, until its lines are
 /// erased; so it has to be cheap for each line: parsers and filters, but no templates, and no more than a few of them.
@@ -15,9 +16,10 @@ final class DeleteQuery {
 
     private DeleteQuery() {}
 
+    /// @param limits of who asks
     /// @return the query on one line
     /// @throws HttpFailure 400
-    static String printed(String query) {
+    static String printed(String query, ReadLimits limits) {
         if (query.isEmpty()) {
             throw HttpFailure.badRequest("query not set");
         }
@@ -28,13 +30,17 @@ final class DeleteQuery {
                             .formatted(bytes, MAX_BYTES));
         }
         try {
-            String printed = LogPipeline.compile(query).text();
+            LogPipeline pipeline = LogPipeline.compile(query);
+            limits.checkMatchers(pipeline.matchers());
             if (LogQl.parse(query) instanceof Expr.Log log) {
                 log.stages().forEach(DeleteQuery::check);
             }
-            return printed;
+            return pipeline.text();
         } catch (QueryException e) {
-            throw HttpFailure.badRequest("invalid query expression");
+            throw HttpFailure.badRequest(
+                    e.kind() == QueryException.Kind.LIMIT_EXCEEDED
+                            ? String.valueOf(e.getMessage())
+                            : "invalid query expression");
         }
     }
 

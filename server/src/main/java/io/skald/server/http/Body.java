@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Collects the body of one request. Once it is refused it only swallows, so that the client gets to read the answer.
 /// Used by one event loop; [#release()] by the thread that answers, after the last byte.
 final class Body {
-    private final BodyBudget budget;
+    private final ByteBudget budget;
     private final int maxBytes;
     private GrowingBytes bytes = new GrowingBytes(0);
     private long receivedBytes;
@@ -16,7 +16,7 @@ final class Body {
     private @Nullable Response refusal;
 
     /// @param announcedBytes value of Content-Length, -1 when there is none
-    Body(BodyBudget budget, int maxBytes, long announcedBytes) {
+    Body(ByteBudget budget, int maxBytes, long announcedBytes) {
         this.budget = budget;
         this.maxBytes = maxBytes;
         // No room is made for what is only announced: connections that send nothing more cost

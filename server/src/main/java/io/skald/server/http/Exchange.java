@@ -1,17 +1,22 @@
 package io.skald.server.http;
 
+import io.skald.model.Utf8;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 
 /// One request, completely received, and the way to answer it. Thread-safe.
 public final class Exchange {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final Set<String> WITH_FORM = Set.of("POST", "PUT", "PATCH");
 
     /// As Go's library, and so Loki.
     private static final int MAX_FORM_BYTES = 10 << 20;
@@ -25,7 +30,11 @@ public final class Exchange {
     private final long receivedNanos;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
+    private final List<IntConsumer> whenAnswered = new CopyOnWriteArrayList<>();
+    private final AtomicLong lines = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private volatile boolean gone;
+    private volatile @Nullable Parameters parameters;
     private Consumer<Consumer<Socket>> upgrader =
             _ -> respond(Response.error(400, "Bad Request\n"));
 
@@ -87,25 +96,66 @@ public final class Exchange {
         return body.size();
     }
 
+    /// Those of the form body, and of the URL. They stay when the exchange is answered.
+    ///
     /// @throws HttpFailure 400 when they are not well-formed, or too much
     public Parameters parameters() {
-        String form = "";
-        String type = header("Content-Type");
-        if (type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
-            if (body.size() > MAX_FORM_BYTES) {
-                throw HttpFailure.badRequest("http: POST too large");
-            }
-            form = io.skald.model.Utf8.text(body.array(), 0, body.size());
+        Parameters known = parameters;
+        if (known == null) {
+            known = Parameters.parse(form(), query);
+            parameters = known;
         }
-        return Parameters.parse(form, query);
+        return known;
+    }
+
+    /// The parameters as far as somebody asked for them before, and could read them.
+    public @Nullable Parameters knownParameters() {
+        return parameters;
+    }
+
+    private String form() {
+        String type = header("Content-Type");
+        if (type == null || !WITH_FORM.contains(method)) {
+            return "";
+        }
+        int end = type.indexOf(';');
+        if (!(end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(FORM)) {
+            return "";
+        }
+        if (body.size() > MAX_FORM_BYTES) {
+            throw HttpFailure.badRequest("http: POST too large");
+        }
+        return Utf8.text(body.array(), 0, body.size());
+    }
+
+    /// Notes what was looked at for the answer, on top of what was noted before.
+    public void lookedAt(long moreLines, long moreBytes) {
+        lines.addAndGet(moreLines);
+        bytes.addAndGet(moreBytes);
+    }
+
+    /// Lines that were looked at, as far as it was noted.
+    public long lines() {
+        return lines.get();
+    }
+
+    /// Bytes of the lines that were looked at, as far as it was noted.
+    public long bytes() {
+        return bytes.get();
     }
 
     /// Sends the answer. Later calls do nothing, nor do calls after the client has gone.
     public void respond(Response response) {
         if (answered.compareAndSet(false, true)) {
             body.release();
+            whenAnswered.forEach(told -> told.accept(response.status()));
             sender.accept(response);
         }
+    }
+
+    /// Tells `told` the status of the answer before it is sent, on the thread that answers.
+    public void whenAnswered(IntConsumer told) {
+        whenAnswered.add(told);
     }
 
     /// Makes a WebSocket of the connection, or answers that the request does not allow it.

@@ -49,9 +49,9 @@ public final class HttpFront {
     /// @param budget for all bodies together
     /// @param maxBodyBytes for one body as it comes over the wire
     /// @param requestPatience how long a request may take to arrive, see [ConnectionWatch]
-    public record Limits(BodyBudget budget, int maxBodyBytes, Duration requestPatience) {
+    public record Limits(ByteBudget budget, int maxBodyBytes, Duration requestPatience) {
         /// With Loki's patience.
-        public Limits(BodyBudget budget, int maxBodyBytes) {
+        public Limits(ByteBudget budget, int maxBodyBytes) {
             this(budget, maxBodyBytes, ConnectionWatch.REQUEST_PATIENCE);
         }
 
@@ -193,8 +193,9 @@ public final class HttpFront {
     }
 
     private static Response unrouted(String path, String query) {
-        if (path.startsWith("//")) {
-            String target = path.replaceAll("/+", "/") + (query.isEmpty() ? "" : "?" + query);
+        String clean = path.startsWith("/") ? Router.clean(path) : path;
+        if (!clean.equals(path)) {
+            String target = clean + (query.isEmpty() ? "" : "?" + query);
             return Response.empty(301).with(Map.of("Location", target));
         }
         return Response.error(404, "404 page not found\n");

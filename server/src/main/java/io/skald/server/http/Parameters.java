@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Parameters of a request, from its form body and its URL. Where both name one, the body comes first, as in Loki.
 public final class Parameters {
@@ -62,6 +63,11 @@ public final class Parameters {
     public String text(String name) {
         String value = get(name);
         return value == null ? "" : value;
+    }
+
+    /// All pairs, in order.
+    public void forEach(BiConsumer<String, String> action) {
+        pairs.forEach(pair -> action.accept(pair.name(), pair.value()));
     }
 
     /// All values, in order.

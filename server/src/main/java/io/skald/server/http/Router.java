@@ -2,7 +2,9 @@ package io.skald.server.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,22 @@ public final class Router {
                 throw new IllegalArgumentException("two routes for " + route.path());
             }
         }
+    }
+
+    /// The path without empty parts, `.` and `..`; a slash at its end stays.
+    ///
+    /// @param path begins with a slash
+    static String clean(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/", -1)) {
+            switch (part) {
+                case "", "." -> {}
+                case ".." -> parts.pollLast();
+                default -> parts.add(part);
+            }
+        }
+        String clean = "/" + String.join("/", parts);
+        return path.endsWith("/") && clean.length() > 1 ? clean + "/" : clean;
     }
 
     /// @return null for an unknown path. Case and trailing slashes count.

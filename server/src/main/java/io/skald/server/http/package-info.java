@@ -5,7 +5,7 @@
 ///
 /// Threads: the event loop only moves bytes. Handlers run on the pool of their route, or on the event loop when they
 /// answer from memory at once ([Pool#DIRECT]). An [Exchange] may be answered from any thread, once.
-/// Invariant: bytes of bodies that were received and not answered yet never exceed the [BodyBudget].
+/// Invariant: bytes of bodies that were received and not answered yet never exceed the [ByteBudget].
 @NullMarked
 package io.skald.server.http;
 

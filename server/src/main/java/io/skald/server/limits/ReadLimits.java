@@ -1,8 +1,11 @@
 package io.skald.server.limits;
 
+import io.skald.logql.engine.QueryException;
 import io.skald.logql.engine.QueryLimits;
+import io.skald.model.Matcher;
 
 import java.time.Duration;
+import java.util.List;
 
 /// What a read may ask. Zero means no limit unless said otherwise.
 ///
@@ -77,6 +80,16 @@ public record ReadLimits(
         return first ? a : b;
     }
 
+    /// @throws QueryException when a selector has more matchers than allowed
+    public void checkMatchers(List<Matcher> matchers) {
+        if (maxMatchers > 0 && matchers.size() > maxMatchers) {
+            throw new QueryException(
+                    QueryException.Kind.LIMIT_EXCEEDED,
+                    "max streams matchers per query exceeded, matchers-count > limit (%d > %d)"
+                            .formatted(matchers.size(), maxMatchers));
+        }
+    }
+
     /// The part that the engine minds.
     ///
     /// @param memory what a query may hold; the rest of it plays no part
@@ -86,7 +99,6 @@ public record ReadLimits(
                 maxSeries,
                 memory.maxSteps(),
                 maxQueryLength,
-                memory.maxTextBytes(),
                 memory.maxHeldBytes(),
                 memory.maxCells(),
                 timeout,

@@ -47,7 +47,7 @@ public final class DetectedHandlers {
 
     private void labels(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = reads.params(parameters).orderedBounds().range();
+        TimeRange range = reads.range(tenants, parameters);
         String query = parameters.text("query").strip();
         boolean all = query.isEmpty() || query.equals("{}");
         List<Matcher> matchers = all ? List.of() : reads.selector(tenants, query);
@@ -143,12 +143,8 @@ public final class DetectedHandlers {
         }
         var time = new QueryRequest.Range(bounds.startNanos(), bounds.endNanos(), step);
         var asked = new QueryRequest(tenants.first(), query, time, lines, Direction.BACKWARD, 0);
-        QueryRequest request = reads.checked(tenants, asked);
         var fields = new DetectedFields(maxFields, only);
-        if (reads.engines()
-                        .apply(tenants)
-                        .query(request, reads.engineLimits(tenants), exchange::isGone)
-                instanceof QueryResult.Streams streams) {
+        if (reads.query(exchange, tenants, asked) instanceof QueryResult.Streams streams) {
             for (LogEntry entry : streams.entries()) {
                 fields.add(entry);
             }

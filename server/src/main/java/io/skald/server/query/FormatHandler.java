@@ -2,7 +2,6 @@ package io.skald.server.query;
 
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
-import io.skald.model.Utf8;
 import io.skald.server.http.Exchange;
 import io.skald.server.http.Pool;
 import io.skald.server.http.Response;
@@ -16,13 +15,6 @@ public final class FormatHandler {
     private static final int BAD_REQUEST = 400;
     private static final String TYPE = "application/json; charset=utf-8";
 
-    private final int maxTextBytes;
-
-    /// @param maxTextBytes length of a query, 1 or more
-    public FormatHandler(int maxTextBytes) {
-        this.maxTextBytes = maxTextBytes;
-    }
-
     public List<Route> routes() {
         return List.of(
                 Route.open(
@@ -33,11 +25,7 @@ public final class FormatHandler {
         exchange.respond(answer(exchange.parameters().text("query")));
     }
 
-    private Response answer(String query) {
-        if (Utf8.bytes(query).length > maxTextBytes) {
-            String text = "max query size exceeded (limit: " + maxTextBytes + " bytes)";
-            return json(BAD_REQUEST, "invalid-query", "error", text);
-        }
+    private static Response answer(String query) {
         try {
             return json(200, "success", "data", LogQl.format(query));
         } catch (SyntaxException e) {

@@ -47,7 +47,7 @@ public final class IndexHandlers {
 
     private void stats(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = reads.params(parameters).orderedBounds().range();
+        TimeRange range = reads.range(tenants, parameters);
         List<Matcher> matchers = reads.selector(tenants, parameters.text("query"));
         var out = new JsonOut(128);
         totals(out, totals(exchange, tenants, matchers, range));
@@ -88,7 +88,7 @@ public final class IndexHandlers {
 
     private void volume(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = reads.params(parameters).orderedBounds().range();
+        TimeRange range = reads.range(tenants, parameters);
         exchange.respond(volumes(exchange, tenants, parameters, VolumeSteps.single(range)));
     }
 
@@ -96,6 +96,7 @@ public final class IndexHandlers {
         Parameters parameters = exchange.parameters();
         QueryParams params = reads.params(parameters);
         QueryParams.Bounds bounds = params.orderedBounds();
+        reads.checkLength(tenants, bounds);
         long step = params.step(bounds, reads.memory().maxSteps());
         exchange.respond(
                 volumes(exchange, tenants, parameters, VolumeSteps.of(bounds.range(), step)));
@@ -147,7 +148,7 @@ public final class IndexHandlers {
     /// Loki's clients ask in how many parts a query should be cut. Here the engine cuts by itself, so one part is right.
     private void shards(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
-        TimeRange range = reads.params(parameters).orderedBounds().range();
+        TimeRange range = reads.range(tenants, parameters);
         checkTarget(parameters.text("targetBytesPerShard"));
         List<Matcher> matchers = reads.selector(tenants, parameters.text("query"));
         var out = new JsonOut(512);

@@ -90,6 +90,7 @@ public final class LabelHandlers {
                     "this data is no longer available, it is past now - max_query_lookback (%s)"
                             .formatted(GoDurations.printPrometheus(lookback.toNanos())));
         }
+        reads.checkLength(tenants, bounds);
         // Other than for lines, the end counts here.
         long end = Math.min(bounds.endNanos(), Long.MAX_VALUE - 1) + 1;
         return new TimeRange(Math.min(bounds.startNanos(), end), end);

@@ -39,11 +39,8 @@ public final class LegacyHandlers {
                     "rpc error: code = Code(400) desc = legacy endpoints only support streams"
                             + " result type");
         }
-        request = reads.checked(tenants, withRegexp(request, parameters.text("regexp")));
         QueryResult result =
-                reads.engines()
-                        .apply(tenants)
-                        .query(request, reads.engineLimits(tenants), exchange::isGone);
+                reads.query(exchange, tenants, withRegexp(request, parameters.text("regexp")));
         var timing =
                 new StatsJson.Timing(
                         reads.nanoTicker().getAsLong() - start, start - exchange.receivedNanos());

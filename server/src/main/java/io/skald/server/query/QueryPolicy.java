@@ -7,14 +7,12 @@ import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.logql.text.GoDurations;
-import io.skald.model.Matcher;
 import io.skald.model.TimeRange;
 import io.skald.server.limits.ReadLimits;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.List;
 
 /// The limits that depend on the text of a query, and how far back it may see. The others are the engine's.
 final class QueryPolicy {
@@ -75,9 +73,9 @@ final class QueryPolicy {
 
     private void check(Expr expr) {
         switch (expr) {
-            case Expr.Log log -> checkMatchers(log.matchers(), limits);
+            case Expr.Log log -> limits.checkMatchers(log.matchers());
             case Expr.RangeAggregation range -> {
-                checkMatchers(range.range().log().matchers(), limits);
+                limits.checkMatchers(range.range().log().matchers());
                 checkRange(range.range().rangeNanos());
             }
             case Expr.VectorAggregation vector -> check(vector.inner());
@@ -87,17 +85,6 @@ final class QueryPolicy {
             }
             case Expr.LabelReplace replace -> check(replace.inner());
             case Expr.Literal _, Expr.VectorLiteral _ -> {}
-        }
-    }
-
-    /// @throws QueryException when there are more than allowed
-    static void checkMatchers(List<Matcher> matchers, ReadLimits limits) {
-        int max = limits.maxMatchers();
-        if (max > 0 && matchers.size() > max) {
-            throw new QueryException(
-                    Kind.LIMIT_EXCEEDED,
-                    "max streams matchers per query exceeded, matchers-count > limit (%d > %d)"
-                            .formatted(matchers.size(), max));
         }
     }
 

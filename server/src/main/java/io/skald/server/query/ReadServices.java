@@ -5,16 +5,20 @@ import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.QueryException;
 import io.skald.logql.engine.QueryLimits;
 import io.skald.logql.engine.QueryRequest;
+import io.skald.logql.engine.QueryResult;
+import io.skald.logql.engine.Scan;
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
 import io.skald.model.Matcher;
 import io.skald.model.TimeRange;
 import io.skald.server.http.Exchange;
+import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
 import io.skald.server.http.Tenants;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.limits.ReadLimits;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -50,7 +54,7 @@ public record ReadServices(
     /// The request as far as the tenants may ask it.
     ///
     /// @throws QueryException when it asks for more
-    QueryRequest checked(Tenants tenants, QueryRequest request) {
+    private QueryRequest checked(Tenants tenants, QueryRequest request) {
         long now = QueryParams.nanos(clock.instant());
         return new QueryPolicy(limitsOf(tenants), now).checked(request);
     }
@@ -67,8 +71,39 @@ public record ReadServices(
     /// @throws QueryException when it has more than the tenants may ask for
     List<Matcher> selector(Tenants tenants, String text) {
         List<Matcher> matchers = LogQl.parseSelector(text);
-        QueryPolicy.checkMatchers(matchers, limitsOf(tenants));
+        limitsOf(tenants).checkMatchers(matchers);
         return matchers;
+    }
+
+    /// Asks the engine, as far as the tenants may ask.
+    ///
+    /// @throws QueryException when they may not, or the engine cannot answer
+    QueryResult query(Exchange exchange, Tenants tenants, QueryRequest request) throws IOException {
+        QueryResult result =
+                engines.apply(tenants)
+                        .query(checked(tenants, request), engineLimits(tenants), exchange::isGone);
+        Scan.ScanStats scan = result.stats().scan();
+        exchange.lookedAt(scan.rowsConsidered(), scan.bytesConsidered());
+        return result;
+    }
+
+    /// `start`, `end` and `since` of a request for less than lines, half-open.
+    ///
+    /// @throws HttpFailure 400 when the end lies before the start
+    /// @throws QueryException when they are further apart than the tenants may ask for
+    TimeRange range(Tenants tenants, Parameters parameters) {
+        QueryParams.Bounds bounds = params(parameters).orderedBounds();
+        checkLength(tenants, bounds);
+        return bounds.range();
+    }
+
+    /// @param bounds in order
+    /// @throws QueryException when the ends are further apart than the tenants may ask for
+    void checkLength(Tenants tenants, QueryParams.Bounds bounds) {
+        TimeRange seen = seen(tenants, bounds.range());
+        // Times at the ends of a long may be further apart than a long can say.
+        long length = seen.endNanos() - seen.startNanos();
+        engineLimits(tenants).checkLength(length < 0 ? Long.MAX_VALUE : length);
     }
 
     QueryParams params(Parameters parameters) {

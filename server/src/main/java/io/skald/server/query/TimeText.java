@@ -93,6 +93,13 @@ final class TimeText {
         return nanos.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
+    private static HttpFailure overflow(String text) {
+        return HttpFailure.badRequest(
+                "cannot parse "
+                        + GoQuoting.quote(text)
+                        + " to a valid duration. It overflows int64");
+    }
+
     private static HttpFailure wrong(String text, String problem) {
         return HttpFailure.badRequest(
                 "strconv.ParseInt: parsing " + GoQuoting.quote(text) + ": " + problem);
@@ -108,12 +115,12 @@ final class TimeText {
             BigInteger whole =
                     number.movePointRight(9).setScale(0, RoundingMode.DOWN).toBigInteger();
             if (whole.bitLength() > 63) {
-                throw HttpFailure.badRequest(
-                        "cannot parse "
-                                + GoQuoting.quote(text)
-                                + " to a valid duration. It overflows int64");
+                throw overflow(text);
             }
             return whole.longValue();
+        }
+        if (text.matches("(?i)[+-]?inf(inity)?")) {
+            throw overflow(text);
         }
         try {
             return GoDurations.parsePrometheus(text);

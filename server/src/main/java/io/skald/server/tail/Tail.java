@@ -1,9 +1,11 @@
 package io.skald.server.tail;
 
 import io.skald.logql.engine.LogPipeline;
+import io.skald.logql.engine.QueryException;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.server.http.ByteBudget;
 import io.skald.server.http.Socket;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,11 @@ final class Tail {
     private static final long SURE_WINDOW_BYTES = 128 << 10;
     private static final long WINDOW_BYTES = 1 << 20;
 
+    // A look at a row costs each stage its length, or what a template makes of it; a push of lines
+    // that take more than this is worth no tail that all others wait for.
+    private static final int MAX_WORK_PER_BYTE = 256;
+    private static final long MAX_WORK_PER_BATCH = 256 << 20;
+
     /// What a tail takes from the budget as long as it is open.
     static final long HEAP_BYTES = RecentRows.HEAP_BYTES + Dropped.MAX_LISTED_BYTES;
 
@@ -47,6 +54,8 @@ final class Tail {
     private final Dropped dropped = new Dropped();
     private final AtomicLong inFlight = new AtomicLong();
     private volatile boolean stalled;
+    private long work;
+    private long maxWork;
     private boolean begun;
     private boolean closed;
 
@@ -66,7 +75,7 @@ final class Tail {
             LongSupplier nanoTicker) {
         this.tenant = request.tenant();
         this.query = request.query();
-        this.run = query.start();
+        this.run = query.start(this::worked);
         this.frames = new TailFrames(request.shape(), request.flags());
         this.socket = socket;
         this.queue = queue;
@@ -98,6 +107,8 @@ final class Tail {
         if (begun && number > historyNumber) {
             historyRows = Set.of();
         }
+        work = 0;
+        maxWork = MAX_WORK_PER_BATCH + MAX_WORK_PER_BYTE * lineBytes(batch);
         run.start(batch);
         long streamHash = RowHash.ofStream(batch.stream());
         long now = nanoTicker.getAsLong();
@@ -110,6 +121,23 @@ final class Tail {
             }
         }
         return lost;
+    }
+
+    private static long lineBytes(EntryBatch batch) {
+        long bytes = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            bytes += batch.lineLength(row);
+        }
+        return bytes;
+    }
+
+    /// @throws QueryException when these rows take so much that the other tails would wait for too long
+    private void worked(long units) {
+        work += units;
+        if (work > maxWork) {
+            throw new QueryException(
+                    QueryException.Kind.LIMIT_EXCEEDED, "it takes too much work for each line");
+        }
     }
 
     /// Nearly always there is no history to look at, and no number to box.

@@ -11,26 +11,21 @@ record TailEntry(long timestampNanos, long rowHash, EntryLabels labels, byte[] l
     /// Objects and pointers of an entry, roughly.
     private static final int OVERHEAD_BYTES = 96;
 
-    /// Objects and pointers of a label in two sets, roughly.
-    private static final int LABEL_OVERHEAD_BYTES = 160;
-
     /// Heap bytes that the entry holds while it waits. The stream's labels are shared by all; others may be by some
     /// entries, and are counted for each all the same: behind a parser every line can have its own.
     long bytes() {
-        return bytes(line.length)
-                + labelBytes(labels.metadata(), LABEL_OVERHEAD_BYTES)
-                + labelBytes(labels.parsed(), LABEL_OVERHEAD_BYTES);
+        return bytes(line.length) + labels.heldBytes();
     }
 
     /// Bytes of text that the entry makes in a frame, but for the stream's labels.
     long textBytes() {
-        return line.length + labelBytes(labels.metadata(), 0) + labelBytes(labels.parsed(), 0);
+        return line.length + textBytes(labels.metadata()) + textBytes(labels.parsed());
     }
 
-    private static long labelBytes(LabelSet labels, int overhead) {
+    private static long textBytes(LabelSet labels) {
         long bytes = 0;
         for (int i = 0; i < labels.size(); i++) {
-            bytes += overhead + labels.name(i).length() + labels.value(i).length();
+            bytes += labels.name(i).length() + labels.value(i).length();
         }
         return bytes;
     }

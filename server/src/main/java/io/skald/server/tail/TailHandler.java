@@ -3,6 +3,7 @@ package io.skald.server.tail;
 import io.skald.logql.engine.LogPipeline;
 import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.QueryException;
+import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
 import io.skald.model.GoQuoting;
 import io.skald.model.TenantId;
@@ -12,6 +13,7 @@ import io.skald.server.http.Parameters;
 import io.skald.server.http.RequestQueue;
 import io.skald.server.http.Route;
 import io.skald.server.http.Socket;
+import io.skald.server.limits.LimitsSource;
 import io.skald.server.query.EncodingFlags;
 import io.skald.server.query.QueryParams;
 
@@ -36,6 +38,7 @@ public final class TailHandler {
 
     private final TailHub hub;
     private final LogSource source;
+    private final LimitsSource limits;
     private final RequestQueue readers;
     private final InstantSource clock;
     private final LongSupplier nanoTicker;
@@ -45,11 +48,13 @@ public final class TailHandler {
     public TailHandler(
             TailHub hub,
             LogSource source,
+            LimitsSource limits,
             RequestQueue readers,
             InstantSource clock,
             LongSupplier nanoTicker) {
         this.hub = hub;
         this.source = source;
+        this.limits = limits;
         this.readers = readers;
         this.clock = clock;
         this.nanoTicker = nanoTicker;
@@ -74,7 +79,10 @@ public final class TailHandler {
         long start = params.bounds().startNanos();
         long delay = Duration.ofSeconds(delaySeconds(parameters.text("delay_for"))).toNanos();
         String query = parameters.text("query");
-        LogQl.parse(query); // wrong text is answered over HTTP
+        // Wrong text is answered over HTTP.
+        if (LogQl.parse(query) instanceof Expr.Log log) {
+            limits.of(tenant).reads().checkMatchers(log.matchers());
+        }
         List<String> flags = legacy ? List.of() : EncodingFlags.of(exchange);
         var shape = legacy ? TailFrames.Shape.LEGACY : shape(flags);
         try {
@@ -124,12 +132,12 @@ public final class TailHandler {
         long deadline = nanoTicker.getAsLong() + HISTORY_PATIENCE.toNanos();
         Socket socket = tail.socket();
         try {
-            var history = new TailHistory(request, hub.historyBytes());
-            hub.begin(
-                    tail,
-                    history.read(
-                            source,
-                            () -> socket.isClosed() || nanoTicker.getAsLong() - deadline > 0));
+            var history =
+                    new TailHistory(
+                            request,
+                            hub.historyBytes(),
+                            () -> socket.isClosed() || nanoTicker.getAsLong() - deadline > 0);
+            hub.begin(tail, history.read(source));
         } catch (IOException | RuntimeException e) {
             LOG.error("the history of a tail could not be read", e);
             socket.close(INTERNAL_ERROR, "the history could not be read");

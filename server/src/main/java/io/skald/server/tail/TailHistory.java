@@ -22,10 +22,20 @@ import java.util.function.BooleanSupplier;
 final class TailHistory {
     private final TailRequest request;
     private final long maxBytes;
+    private final BooleanSupplier stop;
     private final LogPipeline.Run run;
     private final PriorityQueue<Held> oldestFirst = new PriorityQueue<>();
     private int limit;
     private long bytes;
+
+    /// Ends the work in the middle of a batch.
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super(null, null, false, false);
+        }
+    }
 
     /// An entry and its place among others: by time, then by arrival as far as it is known.
     private record Held(TailEntry entry, long sequence, LabelSet stream, long number)
@@ -40,16 +50,23 @@ final class TailHistory {
     }
 
     /// @param maxBytes of entries; when the newest `limit` take more, there are fewer
-    TailHistory(TailRequest request, long maxBytes) {
+    /// @param stop asked again and again: whether nobody wants the rest
+    TailHistory(TailRequest request, long maxBytes, BooleanSupplier stop) {
         this.request = request;
         this.maxBytes = maxBytes;
-        this.run = request.query().start();
+        this.stop = stop;
+        this.run =
+                request.query()
+                        .start(_ -> {
+                            if (stop.getAsBoolean()) {
+                                throw new Stopped();
+                            }
+                        });
         this.limit = request.limit();
     }
 
-    /// @param stop asked between batches: whether nobody wants the rest
     /// @return in order of time; what was found so far when it was stopped
-    List<TailEntry> read(LogSource source, BooleanSupplier stop) throws IOException {
+    List<TailEntry> read(LogSource source) throws IOException {
         var selection =
                 new Selection(
                         request.tenant(),
@@ -63,13 +80,15 @@ final class TailHistory {
                 if (stop.getAsBoolean() || !wants(morsel.range().endNanos() - 1)) {
                     break;
                 }
-                read(morsel, stop);
+                read(morsel);
             }
+        } catch (Stopped e) {
+            // What was found so far is what there is.
         }
         return oldestFirst.stream().sorted().map(Held::entry).toList();
     }
 
-    private void read(Morsel morsel, BooleanSupplier stop) throws IOException {
+    private void read(Morsel morsel) throws IOException {
         try (Scan scan = morsel.open()) {
             long rowsBefore = 0;
             while (!stop.getAsBoolean() && scan.advance()) {

@@ -1,9 +1,11 @@
 package io.skald.server.tail;
 
+import io.skald.logql.engine.QueryException;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
+import io.skald.server.http.ByteBudget;
 import io.skald.server.http.Socket;
 
 import org.jspecify.annotations.Nullable;
@@ -164,6 +166,8 @@ public final class TailHub {
     private static void guard(Tail tail, Runnable work) {
         try {
             work.run();
+        } catch (QueryException e) {
+            tail.socket().close(INTERNAL_ERROR, "the query failed: " + e.getMessage());
         } catch (Throwable e) {
             LOG.error("a tail failed", e);
             tail.socket().close(INTERNAL_ERROR, "the query failed: " + e.getMessage());
@@ -299,7 +303,7 @@ public final class TailHub {
 
     /// Bytes that wait for readers.
     public long heldBytes() {
-        return budget.used();
+        return budget.usedBytes();
     }
 
     /// Closes all tails: the server stops.

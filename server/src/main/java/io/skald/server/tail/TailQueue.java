@@ -1,5 +1,7 @@
 package io.skald.server.tail;
 
+import io.skald.server.http.ByteBudget;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 class HttpFrontTest {
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
-    private final BodyBudget budget = new BodyBudget(64 << 20);
+    private final ByteBudget budget = new ByteBudget(64 << 20);
     private HttpFront front;
     private int port;
 

@@ -36,6 +36,15 @@ class RouterTest {
     }
 
     @Test
+    void cleansPaths() {
+        assertEquals("/", Router.clean("/"));
+        assertEquals("/", Router.clean("/../.."));
+        assertEquals("/a/b", Router.clean("//a/.//b"));
+        assertEquals("/b/", Router.clean("/a/../b/"));
+        assertEquals("/a...", Router.clean("/a..."));
+    }
+
+    @Test
     void metricNamesAreLokis() {
         assertEquals("loki_api_v1_labels", LABELS.metricName());
         assertEquals("loki_api_v1_label_name_values", VALUES.metricName());

@@ -1,6 +1,7 @@
 package io.skald.server.tail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,22 @@ class TailHubTest {
     }
 
     @Test
+    void aQueryThatTakesTooMuchWorkEndsItsTail() {
+        TailHub hub = hub();
+        var greedy = new TestSocket();
+        var modest = new TestSocket();
+        String work = "{{ repeat 500000 \"x\" | upper | len }}";
+        Tail tail = hub.add(request("{app=\"x\"} | line_format `" + work + "`"), greedy);
+        assertNotNull(tail);
+        hub.begin(tail, List.of());
+        listen(hub, modest);
+        hub.appended(push(1000, false));
+        assertTrue(greedy.closed);
+        assertFalse(modest.closed);
+        assertFalse(modest.frames.isEmpty());
+    }
+
+    @Test
     void rowsOfManyNamesComeInSmallBatches() {
         PushBatch push = push(6000, true);
         var rows = new PushedRows();
@@ -153,14 +170,12 @@ class TailHubTest {
     }
 
     private static TailRequest request() {
+        return request("{app=\"x\"}");
+    }
+
+    private static TailRequest request(String query) {
         return new TailRequest(
-                TENANT,
-                LogPipeline.compile("{app=\"x\"}"),
-                0,
-                10,
-                0,
-                TailFrames.Shape.MERGED,
-                List.of());
+                TENANT, LogPipeline.compile(query), 0, 10, 0, TailFrames.Shape.MERGED, List.of());
     }
 
     private static void listen(TailHub hub, TestSocket socket) {

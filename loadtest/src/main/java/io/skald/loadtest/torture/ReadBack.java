@@ -1,4 +1,4 @@
-package io.skald.loadtest.crash;
+package io.skald.loadtest.torture;
 
 import io.skald.loadtest.query.Answer;
 import io.skald.loadtest.query.QueryClient;
@@ -39,19 +39,50 @@ final class ReadBack {
         return messages;
     }
 
-    /// Reads one stream; no push may be under way.
+    /// Reads all of a stream; no push may be under way.
     ///
     /// @throws IOException when the server did not answer the query with 200
     void check(Ledger ledger) throws IOException {
+        read(ledger, 0);
+        ledger.markChecked();
+    }
+
+    /// Reads what came since the last check and counts what was there before; if the count is wrong, reads that too.
+    void checkNew(Ledger ledger) throws IOException {
+        int known = ledger.checkedSeq();
+        read(ledger, known > 0 && !countIsRight(ledger, known) ? 0 : known);
+        ledger.markChecked();
+    }
+
+    private boolean countIsRight(Ledger ledger, int known) throws IOException {
+        long start = ledger.timestampNanos(0) - 1;
+        long end = ledger.timestampNanos(known) - 1;
+        String query =
+                "sum(count_over_time(%s[%dms]))"
+                        .formatted(ledger.labels().selector(), (end - start) / 1_000_000 + 1);
+        Answer answer = client.instant(query, end);
+        requireAnswer(answer);
+        long found = 0;
+        for (Answer.Series series : answer.series()) {
+            found += Math.round(series.sum());
+        }
+        return found >= ledger.acknowledgedBelow(known) && found <= known;
+    }
+
+    private static void requireAnswer(Answer answer) throws IOException {
+        if (!answer.ok()) {
+            throw new IOException("query failed: " + answer.status() + " " + answer.message());
+        }
+    }
+
+    private void read(Ledger ledger, int fromSeq) throws IOException {
         BitSet seen = new BitSet();
-        long cursor = ledger.timestampNanos(0);
+        long cursor = ledger.timestampNanos(fromSeq);
         long end = ledger.timestampNanos(ledger.lastSeq()) + 1;
         for (int found = PAGE_LINES; found == PAGE_LINES && cursor < end; ) {
             Answer page =
                     client.lines(ledger.labels().selector(), cursor, end, PAGE_LINES, "forward");
-            if (!page.ok()) {
-                throw new IOException("query failed: " + page.status() + " " + page.message());
-            }
+            requireAnswer(page);
             found = 0;
             for (Answer.Series series : page.series()) {
                 for (int i = 0; i < series.times().length; i++) {
@@ -62,7 +93,7 @@ final class ReadBack {
             }
             lines += found;
         }
-        BitSet missing = ledger.acknowledgedCopy();
+        BitSet missing = ledger.acknowledgedFrom(fromSeq);
         missing.andNot(seen);
         if (!missing.isEmpty()) {
             wrong += missing.cardinality();

@@ -1,4 +1,4 @@
-package io.skald.loadtest.crash;
+package io.skald.loadtest.torture;
 
 import io.skald.loadtest.push.StreamLabels;
 
@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
 
-/// One stream of a kill loop: what its line number n is, and which lines were pushed and acknowledged. Thread-safe.
+/// One stream under torture: what its line number n is, and which lines were pushed and acknowledged. Thread-safe.
 ///
 /// Lines and timestamps are functions of the number, so that nothing needs to be remembered to recognise them.
 final class Ledger {
@@ -21,7 +21,10 @@ final class Ledger {
     private final long baseNanos;
     private final BitSet pushed = new BitSet();
     private final BitSet acknowledged = new BitSet();
+    private final BitSet open = new BitSet();
     private int next;
+    private int checked;
+    private long acknowledgedBytes;
 
     /// @param run told apart from other runs on the same server
     Ledger(String run, int writer, int stream, long baseNanos) {
@@ -29,7 +32,7 @@ final class Ledger {
                 StreamLabels.of(
                         Map.of(
                                 "app",
-                                "crash",
+                                "torture",
                                 "run",
                                 run,
                                 "writer",
@@ -82,11 +85,40 @@ final class Ledger {
         int first = next;
         next += count;
         pushed.set(first, next);
+        open.set(first, next);
         return first;
     }
 
-    synchronized void acknowledge(int first, int count) {
+    /// @param bytes of those lines
+    synchronized void acknowledge(int first, int count, long bytes) {
         acknowledged.set(first, first + count);
+        open.clear(first, first + count);
+        acknowledgedBytes += bytes;
+    }
+
+    /// Those lines are not pushed again; whether they are stored is not known.
+    synchronized void giveUp(int first, int count) {
+        open.clear(first, first + count);
+    }
+
+    /// Numbers below this one were read back and compared, and will not be pushed again.
+    synchronized int checkedSeq() {
+        return checked;
+    }
+
+    /// Everything pushed so far was read back and compared.
+    synchronized void markChecked() {
+        int firstOpen = open.nextSetBit(0);
+        checked = firstOpen < 0 ? next : firstOpen;
+    }
+
+    synchronized long acknowledgedBytes() {
+        return acknowledgedBytes;
+    }
+
+    /// Lines that must be there, of those with smaller numbers.
+    synchronized int acknowledgedBelow(int seq) {
+        return acknowledged.get(0, seq).cardinality();
     }
 
     synchronized int acknowledgedCount() {
@@ -101,8 +133,11 @@ final class Ledger {
         return pushed.get(seq);
     }
 
-    synchronized BitSet acknowledgedCopy() {
-        return (BitSet) acknowledged.clone();
+    /// Numbers from `fromSeq` on that must be there.
+    synchronized BitSet acknowledgedFrom(int fromSeq) {
+        BitSet copy = (BitSet) acknowledged.clone();
+        copy.clear(0, fromSeq);
+        return copy;
     }
 
     private static long mix(long value) {

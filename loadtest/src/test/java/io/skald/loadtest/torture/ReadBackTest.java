@@ -1,4 +1,4 @@
-package io.skald.loadtest.crash;
+package io.skald.loadtest.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -26,7 +26,7 @@ final class ReadBackTest {
         for (int seq = first; seq < first + LINES; seq++) {
             lines.add(new StubLoki.Line(ledger.timestampNanos(seq), ledger.line(seq)));
         }
-        ledger.acknowledge(first, LINES);
+        ledger.acknowledge(first, LINES, 1);
         return lines;
     }
 
@@ -86,12 +86,13 @@ final class ReadBackTest {
     void writerAcknowledgesWhatWasAnswered() throws Exception {
         try (StubLoki server = new StubLoki()) {
             server.failNext("", 503);
-            CrashWriter writer =
-                    new CrashWriter(
+            LedgerWriter writer =
+                    new LedgerWriter(
                             server.target(),
                             List.of(ledger),
                             new ReentrantLock(),
                             0,
+                            new PushTally(),
                             new SplittableRandom(1));
             Thread thread = Thread.ofPlatform().start(writer::run);
             while (ledger.acknowledgedCount() < 2000) {

@@ -8,7 +8,6 @@ import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
-import io.skald.model.Varints;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +16,19 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
-/// Reader of encoding 1: rows behind zstd. See [BlockFormat].
-final class RowBlockReader implements BlockReader {
+/// An open block: streams, timestamps and metadata are the same in all encodings, lines are not. See [BlockFormat].
+final class StoredBlock implements BlockReader {
     private final BlockSections sections;
     private final BlockScratch scratch;
     private final int rowCount;
     private final long decompressedBefore;
-    private @Nullable LineColumn lines;
+    private final BlockLines lines;
     private long @Nullable [] timestamps;
     private @Nullable MetadataReader metadata;
 
-    RowBlockReader(BlockSections sections, BlockScratch scratch) {
+    private StoredBlock(BlockSections sections, BlockLines lines, BlockScratch scratch) {
         this.sections = sections;
+        this.lines = lines;
         this.scratch = scratch;
         this.rowCount = sections.header().rowCount();
         this.decompressedBefore = scratch.bytesDecompressed();
@@ -44,10 +44,15 @@ final class RowBlockReader implements BlockReader {
             throws IOException {
         var sections = new BlockSections(file, path, offset, length, headLength, scratch);
         int encoding = sections.header().encoding();
-        if (encoding != BlockFormat.ENCODING_ROW) {
-            throw new UnsupportedFormatException(path, encoding, BlockFormat.ENCODING_ROW);
-        }
-        return new RowBlockReader(sections, scratch);
+        BlockLines lines =
+                switch (encoding) {
+                    case BlockFormat.ENCODING_ROW -> new RowLines(sections, scratch);
+                    case BlockFormat.ENCODING_TEMPLATE -> new TemplateBlockLines(sections, scratch);
+                    default ->
+                            throw new UnsupportedFormatException(
+                                    path, encoding, BlockFormat.ENCODING_TEMPLATE);
+                };
+        return new StoredBlock(sections, lines, scratch);
     }
 
     @Override
@@ -62,12 +67,7 @@ final class RowBlockReader implements BlockReader {
             rows.set(fromRow, toRow);
             return;
         }
-        LineColumn column = lines();
-        try {
-            new LineMatcher(column, scratch, fromRow, toRow).match(filter, rows);
-        } catch (IllegalArgumentException e) {
-            throw sections.corrupt(BlockFormat.KIND_LINES, e);
-        }
+        lines.match(filter, fromRow, toRow, rows);
     }
 
     @Override
@@ -89,24 +89,23 @@ final class RowBlockReader implements BlockReader {
             row = rows.nextSetBit(row + 1);
         }
         List<MetadataCells> wanted = count == 0 ? List.of() : wanted(stream, needs);
-        int end = toRow;
         int fit = wanted.isEmpty() ? count : rowsThatFit(wanted, picked, count);
-        if (fit < count) {
-            end = picked[fit];
-            count = fit;
+        batch.reset(stream, fit);
+        batch.lines(Metadata.NONE);
+        if (fit > 0) {
+            boolean text = needs.rows() == Needs.Rows.LINES;
+            fit = lines.fill(picked, fit, text, batch);
+            batch.reset(stream, fit);
         }
-        batch.reset(stream, count);
         long[] times = timestamps();
         long[] target = batch.timestampArray();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < fit; i++) {
             target[i] = times[picked[i]];
         }
-        fillLines(picked, count, batch);
-        batch.lines(needs.rows() == Needs.Rows.LINES ? lines().bytes() : Metadata.NONE);
         if (!wanted.isEmpty()) {
-            fillMetadata(wanted, picked, count, batch);
+            fillMetadata(wanted, picked, fit, batch);
         }
-        return end;
+        return fit < count ? picked[fit] : toRow;
     }
 
     @Override
@@ -116,23 +115,6 @@ final class RowBlockReader implements BlockReader {
                 0,
                 scratch.bytesDecompressed() - decompressedBefore,
                 sections.isTouched() ? 1 : 0);
-    }
-
-    private void fillLines(int[] picked, int count, EntryBatch batch) throws IOException {
-        int[] starts;
-        LineColumn column = lines();
-        try {
-            starts = column.starts();
-        } catch (IllegalArgumentException e) {
-            throw sections.corrupt(BlockFormat.KIND_LINES, e);
-        }
-        int[] offsets = batch.lineOffsetArray();
-        int[] lengths = batch.lineLengthArray();
-        for (int i = 0; i < count; i++) {
-            int row = picked[i];
-            offsets[i] = starts[row];
-            lengths[i] = starts[row + 1] - 1 - starts[row];
-        }
     }
 
     private List<MetadataCells> wanted(LabelSet stream, Needs needs) throws IOException {
@@ -155,31 +137,6 @@ final class RowBlockReader implements BlockReader {
         } catch (IllegalArgumentException e) {
             throw sections.corrupt(BlockFormat.KIND_METADATA, e);
         }
-    }
-
-    private LineColumn lines() throws IOException {
-        LineColumn known = lines;
-        if (known == null) {
-            known = scratch.lineColumn();
-            byte[] bytes = sections.lines();
-            int size = sections.rawLength(BlockFormat.KIND_LINES);
-            if (size < rowCount) {
-                throw sections.corrupt(BlockFormat.KIND_LINES, null);
-            }
-            if ((sections.header().flags() & BlockFormat.FLAG_HAS_NEWLINE) == 0) {
-                known.load(bytes, size, rowCount);
-            } else {
-                byte[] lengths = sections.small(BlockFormat.KIND_LENGTHS);
-                int length = sections.rawLength(BlockFormat.KIND_LENGTHS);
-                try {
-                    known.load(bytes, size, rowCount, new Varints.Reader(lengths, 0, length));
-                } catch (IllegalArgumentException e) {
-                    throw sections.corrupt(BlockFormat.KIND_LENGTHS, e);
-                }
-            }
-            lines = known;
-        }
-        return known;
     }
 
     private long[] timestamps() throws IOException {

@@ -1,4 +1,4 @@
-package io.skald.loadtest.crash;
+package io.skald.loadtest.torture;
 
 import io.skald.loadtest.http.HttpConnection;
 import io.skald.loadtest.http.Target;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.Lock;
 ///
 /// Nine of ten batches without an answer are sent again, unchanged, until they are acknowledged; the others are given
 /// up, so their lines may be there or not.
-final class CrashWriter {
+final class LedgerWriter {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
     private static final int MOST_LINES = 600;
@@ -33,23 +33,26 @@ final class CrashWriter {
     private final SplittableRandom random;
     private final Lock pushing;
     private final int linesPerSecond;
+    private final PushTally tally;
     private final ProtobufBody encoder = new ProtobufBody();
     private final LineBatch batch = new LineBatch(1 << 16, MOST_LINES);
     private volatile boolean stopping;
     private volatile String refusal = "";
 
     /// @param pushing held during each push; whoever holds its counterpart sees no push under way
-    CrashWriter(
+    LedgerWriter(
             Target target,
             List<Ledger> ledgers,
             Lock pushing,
             int linesPerSecond,
+            PushTally tally,
             SplittableRandom random) {
         this.ledgers = ledgers;
         this.labels = ledgers.stream().map(Ledger::labels).toList();
         this.pushing = pushing;
         this.linesPerSecond = linesPerSecond;
         this.random = random;
+        this.tally = tally;
         this.pusher =
                 new Pusher(
                         new HttpConnection(target, READ_TIMEOUT),
@@ -99,20 +102,32 @@ final class CrashWriter {
         boolean again = true;
         while (!acknowledged && again) {
             PushOutcome outcome = push(length);
+            tally.count(outcome);
             acknowledged = outcome.acknowledged();
             if (!acknowledged) {
                 if (outcome.status() != 0 && !RetryPolicy.retryable(outcome.status())) {
                     refusal = outcome.message();
+                    settle(false, firsts, counts);
                     return batch.count();
                 }
                 again = random.nextDouble() < RETRY_PROBABILITY || outcome.status() != 0;
                 WallTime.sleep(RETRY_PAUSE);
             }
         }
-        for (int stream = 0; acknowledged && stream < counts.length; stream++) {
-            ledgers.get(stream).acknowledge(firsts[stream], counts[stream]);
-        }
+        settle(acknowledged, firsts, counts);
         return batch.count();
+    }
+
+    private void settle(boolean acknowledged, int[] firsts, int[] counts) {
+        for (int stream = 0; stream < counts.length; stream++) {
+            Ledger ledger = ledgers.get(stream);
+            if (acknowledged) {
+                long bytes = (long) batch.byteCount() * counts[stream] / batch.count();
+                ledger.acknowledge(firsts[stream], counts[stream], bytes);
+            } else {
+                ledger.giveUp(firsts[stream], counts[stream]);
+            }
+        }
     }
 
     private PushOutcome push(int length) throws InterruptedException {

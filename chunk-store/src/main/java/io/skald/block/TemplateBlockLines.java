@@ -1,0 +1,92 @@
+package io.skald.block;
+
+import io.skald.block.template.TemplateLines;
+import io.skald.block.template.TemplateScratch;
+import io.skald.block.template.TemplateSource;
+import io.skald.logql.text.LineFilter;
+import io.skald.model.EntryBatch;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.BitSet;
+
+/// Lines of encoding 2: templates and columns, each read when it is first needed. See [io.skald.block.template].
+final class TemplateBlockLines implements BlockLines, TemplateSource {
+    private final BlockSections sections;
+    private final BlockScratch scratch;
+    private @Nullable TemplateLines lines;
+    private @Nullable TemplateSearchedLines searched;
+
+    TemplateBlockLines(BlockSections sections, BlockScratch scratch) {
+        this.sections = sections;
+        this.scratch = scratch;
+    }
+
+    @Override
+    public void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws IOException {
+        try {
+            new LineMatcher(searched(), scratch, fromRow, toRow).match(filter, rows);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw corrupt(e);
+        }
+    }
+
+    @Override
+    public int fill(int[] rows, int count, boolean text, EntryBatch batch) throws IOException {
+        try {
+            return lines().fill(rows, count, text, batch);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw corrupt(e);
+        }
+    }
+
+    private TemplateLines lines() throws IOException {
+        TemplateLines known = lines;
+        if (known == null) {
+            known = new TemplateLines(this, sections.header().rowCount(), scratch.templates());
+            lines = known;
+        }
+        return known;
+    }
+
+    private TemplateSearchedLines searched() throws IOException {
+        TemplateSearchedLines known = searched;
+        if (known == null) {
+            known = new TemplateSearchedLines(lines());
+            searched = known;
+        }
+        return known;
+    }
+
+    private IOException corrupt(RuntimeException cause) {
+        return sections.corrupt(BlockFormat.KIND_TEMPLATES, new IllegalArgumentException(cause));
+    }
+
+    @Override
+    public Bytes templates() throws IOException {
+        return section(BlockFormat.KIND_TEMPLATES);
+    }
+
+    @Override
+    public Bytes templateOfRow() throws IOException {
+        return section(BlockFormat.KIND_TEMPLATE_OF_ROW);
+    }
+
+    @Override
+    public Bytes small() throws IOException {
+        return section(BlockFormat.KIND_SMALL);
+    }
+
+    private Bytes section(int kind) throws IOException {
+        int length = sections.rawLength(kind);
+        byte[] bytes = scratch.templates().bytes(length + TemplateScratch.SLACK);
+        sections.copy(kind, bytes);
+        return new Bytes(bytes, length);
+    }
+
+    @Override
+    public byte[] part(int offset, int length) throws IOException {
+        return sections.part(BlockFormat.KIND_COLUMNS, offset, length);
+    }
+}

@@ -1,0 +1,95 @@
+package io.skald.block.template;
+
+import io.skald.block.LittleEndian;
+import io.skald.model.Varints;
+
+import org.jspecify.annotations.Nullable;
+
+/// A column as its directory entry tells of it, and its values once they are needed. See [ColumnFormat].
+final class Column {
+    final int type;
+
+    /// How many values there are.
+    final int count;
+
+    /// See [WordBytes#STAMP].
+    final long stamp;
+
+    final int minLength;
+    final int maxLength;
+
+    /// Of a CONST and of a DICT, the values; else prefix and suffix. As [Slice] of the directory's bytes.
+    final long[] strings;
+
+    final int scale;
+
+    /// Offset of a PATTERN in the directory's bytes.
+    final int pattern;
+
+    final int rawLength;
+    final int codec;
+    final int storedLength;
+    final int crc;
+
+    /// Of the payload, in SMALL or COLUMNS.
+    int offset;
+
+    @Nullable ColumnValues values;
+
+    private static final long[] NONE = {};
+
+    /// @param maxCount values that there may be
+    /// @throws IllegalArgumentException when the bytes are no entry
+    Column(Varints.Reader in, byte[] bytes, int maxCount) {
+        type = bytes[in.skip(1)];
+        count = in.readCount();
+        if (type < ColumnFormat.EMPTY || type > ColumnFormat.STRING || count > maxCount) {
+            throw new IllegalArgumentException("column of type " + type + ", " + count);
+        }
+        boolean empty = type == ColumnFormat.EMPTY;
+        if (empty != (count == 0)) {
+            throw new IllegalArgumentException("column of " + count + " values");
+        }
+        stamp = empty ? 0 : LittleEndian.getLong(bytes, in.skip(Long.BYTES));
+        minLength = empty ? 0 : in.readCount();
+        maxLength = empty ? 0 : Math.addExact(minLength, in.readCount());
+        strings = readStrings(in);
+        scale = type == ColumnFormat.DECIMAL ? in.readCount() : 0;
+        pattern = type == ColumnFormat.PATTERN ? in.skip(maxLength) : 0;
+        if (scale > ColumnFormat.MAX_DIGITS || (pattern > 0 && minLength != maxLength)) {
+            throw new IllegalArgumentException("impossible column");
+        }
+        rawLength = type <= ColumnFormat.CONST ? 0 : in.readCount();
+        boolean own = rawLength >= ColumnFormat.SMALL_BYTES;
+        codec = own ? bytes[in.skip(1)] : 0;
+        storedLength = own ? in.readCount() : 0;
+        crc = own ? LittleEndian.getInt(bytes, in.skip(Integer.BYTES)) : 0;
+    }
+
+    private long[] readStrings(Varints.Reader in) {
+        int strings =
+                switch (type) {
+                    case ColumnFormat.CONST -> 1;
+                    case ColumnFormat.DICT -> in.readCount();
+                    case ColumnFormat.DECIMAL, ColumnFormat.STRING -> 2;
+                    default -> 0;
+                };
+        if (strings > ColumnFormat.MAX_DICT) {
+            throw new IllegalArgumentException("dictionary of " + strings + " values");
+        }
+        long[] slices = strings == 0 ? NONE : new long[strings];
+        for (int i = 0; i < strings; i++) {
+            int length = in.readCount();
+            slices[i] = Slice.of(in.skip(length), length);
+        }
+        return slices;
+    }
+
+    boolean isInSmall() {
+        return rawLength < ColumnFormat.SMALL_BYTES;
+    }
+
+    boolean isDictionary() {
+        return type == ColumnFormat.CONST || type == ColumnFormat.DICT;
+    }
+}

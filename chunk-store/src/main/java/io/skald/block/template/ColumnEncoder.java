@@ -1,0 +1,254 @@
+package io.skald.block.template;
+
+import io.skald.block.LittleEndian;
+import io.skald.model.GrowingBytes;
+
+/// Finds the smallest form for the values of a column: looks at all of them first. See [ColumnFormat].
+final class ColumnEncoder {
+    private final ValueDictionary dictionary = new ValueDictionary();
+    private final ColumnShape shape = new ColumnShape();
+    private final byte[] pattern = new byte[ColumnShape.MAX_PATTERN];
+    private long[] numbers = new long[0];
+
+    /// Writes the directory's entry up to the parameters, and the payload.
+    ///
+    /// @param refs places of the values in `source`, `[from, to)`, at least one
+    /// @param directory receives the entry
+    /// @param payload receives the payload
+    /// @return whether the type has a payload
+    boolean encode(
+            byte[] source,
+            long[] refs,
+            int from,
+            int to,
+            GrowingBytes directory,
+            GrowingBytes payload) {
+        if (dictionary.fill(source, refs, from, to, payload)) {
+            putDictionary(source, to - from, directory);
+            return dictionary.size() > 1;
+        }
+        payload.clear();
+        shape.measure(source, refs, from, to);
+        if (numbers.length < to - from) {
+            numbers = new long[(to - from) + (to - from) / 2];
+        }
+        if (shape.pattern(pattern)) {
+            putHead(ColumnFormat.PATTERN, to - from, directory);
+            directory.put(pattern, 0, shape.maxLength());
+            putPattern(source, refs, from, to, payload);
+        } else if (NumberColumns.readAddresses(source, refs, from, to, numbers)) {
+            putHead(ColumnFormat.IPV4, to - from, directory);
+            LongPlanes.put(numbers, to - from, payload);
+        } else if (!putDecimals(source, refs, from, to, directory, payload)) {
+            putStrings(source, refs, from, to, directory, payload);
+        }
+        return true;
+    }
+
+    /// Writes values of any bytes, for lines that are not taken apart.
+    void encodeRaw(
+            byte[] source,
+            long[] refs,
+            int from,
+            int to,
+            GrowingBytes directory,
+            GrowingBytes payload) {
+        int min = Integer.MAX_VALUE;
+        int max = 0;
+        for (int i = from; i < to; i++) {
+            min = Math.min(min, Slice.length(refs[i]));
+            max = Math.max(max, Slice.length(refs[i]));
+        }
+        putHead(ColumnFormat.STRING, to - from, -1L, min, max, directory);
+        directory.putVarint(0);
+        directory.putVarint(0);
+        putBodies(source, refs, from, to, 0, 0, min, max, payload);
+    }
+
+    private void putDictionary(byte[] source, int count, GrowingBytes directory) {
+        int size = dictionary.size();
+        long stamp = 0;
+        int min = Integer.MAX_VALUE;
+        int max = 0;
+        for (int id = 0; id < size; id++) {
+            int offset = Slice.offset(dictionary.value(id));
+            int length = Slice.length(dictionary.value(id));
+            stamp |= WordBytes.stamp(source, offset, offset + length);
+            min = Math.min(min, length);
+            max = Math.max(max, length);
+        }
+        boolean constant = size == 1;
+        putHead(
+                constant ? ColumnFormat.CONST : ColumnFormat.DICT,
+                count,
+                stamp,
+                min,
+                max,
+                directory);
+        if (!constant) {
+            directory.putVarint(size);
+        }
+        for (int id = 0; id < size; id++) {
+            int length = Slice.length(dictionary.value(id));
+            putString(source, Slice.offset(dictionary.value(id)), length, directory);
+        }
+    }
+
+    private boolean putDecimals(
+            byte[] source,
+            long[] refs,
+            int from,
+            int to,
+            GrowingBytes directory,
+            GrowingBytes payload) {
+        int first = shape.first();
+        int end = first + Slice.length(refs[from]);
+        int prefix = shape.prefixBeforeNumber();
+        int suffix = Math.min(shape.suffixBehindNumber(end), shape.minLength() - prefix);
+        int scale = NumberColumns.scale(source, first + prefix, end - suffix);
+        if (scale < 0
+                || !NumberColumns.readDecimals(
+                        source, refs, from, to, prefix, suffix, scale, numbers)) {
+            return false;
+        }
+        putHead(ColumnFormat.DECIMAL, to - from, directory);
+        putString(source, first, prefix, directory);
+        putString(source, end - suffix, suffix, directory);
+        directory.putVarint(scale);
+        LongPlanes.put(numbers, to - from, payload);
+        return true;
+    }
+
+    private void putStrings(
+            byte[] source,
+            long[] refs,
+            int from,
+            int to,
+            GrowingBytes directory,
+            GrowingBytes payload) {
+        int first = shape.first();
+        int end = first + Slice.length(refs[from]);
+        int prefix = shape.prefix();
+        int suffix = shape.suffix();
+        putHead(ColumnFormat.STRING, to - from, directory);
+        putString(source, first, prefix, directory);
+        putString(source, end - suffix, suffix, directory);
+        putBodies(
+                source,
+                refs,
+                from,
+                to,
+                prefix,
+                suffix,
+                shape.minLength(),
+                shape.maxLength(),
+                payload);
+    }
+
+    private void putBodies(
+            byte[] source,
+            long[] refs,
+            int from,
+            int to,
+            int prefix,
+            int suffix,
+            int min,
+            int max,
+            GrowingBytes payload) {
+        payload.clear();
+        for (int shift = 0; max > min && (max - min) >>> shift != 0; shift += Byte.SIZE) {
+            payload.ensure(to - from);
+            for (int i = from; i < to; i++) {
+                payload.put((byte) ((Slice.length(refs[i]) - min) >>> shift));
+            }
+        }
+        for (int i = from; i < to; i++) {
+            int length = Slice.length(refs[i]) - prefix - suffix;
+            payload.put(source, Slice.offset(refs[i]) + prefix, length);
+        }
+    }
+
+    private void putPattern(byte[] source, long[] refs, int from, int to, GrowingBytes payload) {
+        int length = shape.maxLength();
+        int digits = count(ColumnFormat.PATTERN_DIGIT, length);
+        int nibbles =
+                count(ColumnFormat.PATTERN_HEX, length)
+                        + count(ColumnFormat.PATTERN_UPPER_HEX, length);
+        if (digits > 0) {
+            for (int i = from; i < to; i++) {
+                int at = Slice.offset(refs[i]);
+                long value = 0;
+                for (int place = 0; place < length; place++) {
+                    if (pattern[place] == ColumnFormat.PATTERN_DIGIT) {
+                        value = 10 * value + source[at + place] - '0';
+                    }
+                }
+                numbers[i - from] = value;
+            }
+            LongPlanes.put(numbers, to - from, payload);
+        }
+        if (nibbles > 0) {
+            putNibbles(source, refs, from, to, payload);
+        }
+        for (int place = 0; place < length; place++) {
+            if (pattern[place] == ColumnFormat.PATTERN_BYTE) {
+                payload.ensure(to - from);
+                for (int i = from; i < to; i++) {
+                    payload.put(source[Slice.offset(refs[i]) + place]);
+                }
+            }
+        }
+    }
+
+    private void putNibbles(byte[] source, long[] refs, int from, int to, GrowingBytes payload) {
+        int length = shape.maxLength();
+        for (int i = from; i < to; i++) {
+            int at = Slice.offset(refs[i]);
+            int pending = -1;
+            payload.ensure(length);
+            for (int place = 0; place < length; place++) {
+                byte kind = pattern[place];
+                if (kind != ColumnFormat.PATTERN_HEX && kind != ColumnFormat.PATTERN_UPPER_HEX) {
+                    continue;
+                }
+                byte value = source[at + place];
+                int nibble = value <= '9' ? value - '0' : (value & 0xf) + 9;
+                if (pending < 0) {
+                    pending = nibble;
+                } else {
+                    payload.put((byte) (pending << 4 | nibble));
+                    pending = -1;
+                }
+            }
+            if (pending >= 0) {
+                payload.put((byte) (pending << 4));
+            }
+        }
+    }
+
+    private int count(byte kind, int length) {
+        int count = 0;
+        for (int place = 0; place < length; place++) {
+            count += pattern[place] == kind ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void putHead(int type, int count, GrowingBytes directory) {
+        putHead(type, count, shape.stamp(), shape.minLength(), shape.maxLength(), directory);
+    }
+
+    private static void putHead(
+            int type, int count, long stamp, int min, int max, GrowingBytes directory) {
+        directory.put((byte) type);
+        directory.putVarint(count);
+        LittleEndian.putLong(directory, stamp);
+        directory.putVarint(min);
+        directory.putVarint(max - min);
+    }
+
+    private static void putString(byte[] source, int offset, int length, GrowingBytes out) {
+        out.putVarint(length);
+        out.put(source, offset, length);
+    }
+}

@@ -1,0 +1,21 @@
+package io.skald.block.template;
+
+import java.io.IOException;
+
+/// Where the sections of an open block come from. Every method throws [java.io.IOException] when the disk failed or
+/// bytes are damaged.
+public interface TemplateSource {
+    /// Decompressed bytes; the array goes on for [TemplateScratch#SLACK] bytes at least.
+    record Bytes(byte[] array, int length) {}
+
+    Bytes templates() throws IOException;
+
+    Bytes templateOfRow() throws IOException;
+
+    Bytes small() throws IOException;
+
+    /// Bytes of the section of columns as they are stored.
+    ///
+    /// @return an array that the next call overwrites, with the bytes from index 0 on
+    byte[] part(int offset, int length) throws IOException;
+}
