@@ -8,6 +8,7 @@ final class ColumnEncoder {
     private final ValueDictionary dictionary = new ValueDictionary();
     private final ColumnShape shape = new ColumnShape();
     private final byte[] pattern = new byte[ColumnShape.MAX_PATTERN];
+    private final int[] places = new int[ColumnShape.MAX_PATTERN];
     private long[] numbers = new long[0];
 
     /// Writes the directory's entry up to the parameters, and the payload.
@@ -169,67 +170,59 @@ final class ColumnEncoder {
     }
 
     private void putPattern(byte[] source, long[] refs, int from, int to, GrowingBytes payload) {
-        int length = shape.maxLength();
-        int digits = count(ColumnFormat.PATTERN_DIGIT, length);
-        int nibbles =
-                count(ColumnFormat.PATTERN_HEX, length)
-                        + count(ColumnFormat.PATTERN_UPPER_HEX, length);
+        int digits = findPlaces(ColumnFormat.PATTERN_DIGIT, ColumnFormat.PATTERN_DIGIT);
         if (digits > 0) {
             for (int i = from; i < to; i++) {
                 int at = Slice.offset(refs[i]);
                 long value = 0;
-                for (int place = 0; place < length; place++) {
-                    if (pattern[place] == ColumnFormat.PATTERN_DIGIT) {
-                        value = 10 * value + source[at + place] - '0';
-                    }
+                for (int place = 0; place < digits; place++) {
+                    value = 10 * value + source[at + places[place]] - '0';
                 }
                 numbers[i - from] = value;
             }
             LongPlanes.put(numbers, to - from, payload);
         }
+        int nibbles = findPlaces(ColumnFormat.PATTERN_HEX, ColumnFormat.PATTERN_UPPER_HEX);
         if (nibbles > 0) {
-            putNibbles(source, refs, from, to, payload);
+            putNibbles(source, refs, from, to, nibbles, payload);
         }
-        for (int place = 0; place < length; place++) {
-            if (pattern[place] == ColumnFormat.PATTERN_BYTE) {
-                payload.ensure(to - from);
-                for (int i = from; i < to; i++) {
-                    payload.put(source[Slice.offset(refs[i]) + place]);
-                }
+        int others = findPlaces(ColumnFormat.PATTERN_BYTE, ColumnFormat.PATTERN_BYTE);
+        for (int place = 0; place < others; place++) {
+            payload.ensure(to - from);
+            for (int i = from; i < to; i++) {
+                payload.put(source[Slice.offset(refs[i]) + places[place]]);
             }
         }
     }
 
-    private void putNibbles(byte[] source, long[] refs, int from, int to, GrowingBytes payload) {
-        int length = shape.maxLength();
+    private void putNibbles(
+            byte[] source, long[] refs, int from, int to, int count, GrowingBytes payload) {
+        int stride = (count + 1) / 2;
+        payload.ensure(stride * (to - from));
+        byte[] target = payload.array();
+        int end = payload.size();
         for (int i = from; i < to; i++) {
             int at = Slice.offset(refs[i]);
-            int pending = -1;
-            payload.ensure(length);
-            for (int place = 0; place < length; place++) {
-                byte kind = pattern[place];
-                if (kind != ColumnFormat.PATTERN_HEX && kind != ColumnFormat.PATTERN_UPPER_HEX) {
-                    continue;
-                }
-                byte value = source[at + place];
-                int nibble = value <= '9' ? value - '0' : (value & 0xf) + 9;
-                if (pending < 0) {
-                    pending = nibble;
-                } else {
-                    payload.put((byte) (pending << 4 | nibble));
-                    pending = -1;
-                }
-            }
-            if (pending >= 0) {
-                payload.put((byte) (pending << 4));
+            for (int place = 0; place < count; place += 2) {
+                int high = nibble(source[at + places[place]]);
+                int low = place + 1 < count ? nibble(source[at + places[place + 1]]) : 0;
+                target[end++] = (byte) (high << 4 | low);
             }
         }
+        payload.advance(stride * (to - from));
     }
 
-    private int count(byte kind, int length) {
+    private static int nibble(byte digit) {
+        return (digit & 0xf) + (digit > '9' ? 9 : 0);
+    }
+
+    /// Collects the places of a pattern that hold one kind of byte or another.
+    private int findPlaces(byte kind, byte otherKind) {
         int count = 0;
-        for (int place = 0; place < length; place++) {
-            count += pattern[place] == kind ? 1 : 0;
+        for (int place = 0; place < shape.maxLength(); place++) {
+            if (pattern[place] == kind || pattern[place] == otherKind) {
+                places[count++] = place;
+            }
         }
         return count;
     }

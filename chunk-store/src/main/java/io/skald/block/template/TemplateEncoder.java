@@ -7,6 +7,8 @@ import io.skald.model.GrowingBytes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /// Takes the lines of a block apart and lays them out as sections of encoding 2. Reusable; its memory is a few times that
 /// of the largest block.
 ///
@@ -34,6 +36,8 @@ public final class TemplateEncoder {
     private @Nullable WordCounts words;
     private int[] templates = new int[0];
     private int[] columnEnds = new int[0];
+    private int[] columnBytes = new int[0];
+    private byte[] valueBytes = new byte[0];
     private final GrowingBytes payload = new GrowingBytes(64 << 10);
     private final GrowingBytes packed = new GrowingBytes(64 << 10);
 
@@ -96,12 +100,12 @@ public final class TemplateEncoder {
             int most = Math.min(MAX_TEMPLATES, Math.max(1024, rowCount / 8));
             split(lines, ends, rowCount, counts, most, true);
         }
-        distribute(rowCount);
+        distribute(lines, rowCount);
         out.clear();
         putTemplateOfRow(rowCount, out.templateOfRow);
         putTemplates(ends[rowCount - 1] + 1, out.templates);
         for (int column = 0; column < table.columnCount(); column++) {
-            putColumn(lines, column, codec, out);
+            putColumn(column, codec, out);
         }
     }
 
@@ -144,35 +148,61 @@ public final class TemplateEncoder {
         return true;
     }
 
-    /// Brings the variables, which stand row after row, into the order of columns.
-    private void distribute(int rowCount) {
+    /// Copies the variables, which stand row after row, into the order of columns: every column is looked at several
+    /// times, and is in the cache then.
+    private void distribute(byte[] lines, int rowCount) {
         int columnCount = table.columnCount();
         if (columnEnds.length < columnCount) {
             columnEnds = new int[2 * columnCount];
+            columnBytes = new int[2 * columnCount];
         }
         int[] next = columnEnds;
-        java.util.Arrays.fill(next, 0, columnCount, 0);
-        for (int template = 0; template < table.size(); template++) {
-            int rows = table.rowCount(template);
-            for (int slot = table.slotStart(template); slot < table.slotEnd(template); slot++) {
-                next[table.column(slot)] += rows;
+        int[] bytes = columnBytes;
+        Arrays.fill(next, 0, columnCount, 0);
+        Arrays.fill(bytes, 0, columnCount, 0);
+        long[] source = variables.array();
+        int at = 0;
+        for (int row = 0; row < rowCount; row++) {
+            int end = table.slotEnd(templates[row]);
+            for (int slot = table.slotStart(templates[row]); slot < end; slot++) {
+                int column = table.column(slot);
+                next[column]++;
+                bytes[column] += Slice.length(source[at++]);
             }
         }
         int start = 0;
+        int size = 0;
         for (int column = 0; column < columnCount; column++) {
             int count = next[column];
             next[column] = start;
             start += count;
+            int length = bytes[column];
+            bytes[column] = size;
+            size += length;
         }
         values.setSize(start);
-        long[] target = values.array();
+        if (valueBytes.length < size + Copies.SLACK) {
+            valueBytes = new byte[size + size / 4 + Copies.SLACK];
+        }
+        place(lines, rowCount, next, bytes);
+    }
+
+    /// @param next place of each column's next value
+    /// @param bytes offset of each column's next value
+    private void place(byte[] lines, int rowCount, int[] next, int[] bytes) {
         long[] source = variables.array();
+        long[] target = values.array();
         int at = 0;
         for (int row = 0; row < rowCount; row++) {
-            int template = templates[row];
-            int end = table.slotEnd(template);
-            for (int slot = table.slotStart(template); slot < end; slot++) {
-                target[next[table.column(slot)]++] = source[at++];
+            int end = table.slotEnd(templates[row]);
+            for (int slot = table.slotStart(templates[row]); slot < end; slot++) {
+                int column = table.column(slot);
+                long ref = source[at++];
+                int length = Slice.length(ref);
+                int offset = bytes[column];
+                System.arraycopy(lines, Slice.offset(ref), valueBytes, offset, length);
+                target[next[column]++] = Slice.of(offset, length);
+                bytes[column] = offset + length;
             }
         }
     }
@@ -199,7 +229,7 @@ public final class TemplateEncoder {
         }
     }
 
-    private void putColumn(byte[] lines, int column, ZstdCodec codec, Sections out) {
+    private void putColumn(int column, ZstdCodec codec, Sections out) {
         int from = column == 0 ? 0 : columnEnds[column - 1];
         int to = columnEnds[column];
         GrowingBytes directory = out.templates;
@@ -209,8 +239,8 @@ public final class TemplateEncoder {
             return;
         }
         if (column == TemplateTable.RAW_COLUMN) {
-            columns.encodeRaw(lines, values.array(), from, to, directory, payload);
-        } else if (!columns.encode(lines, values.array(), from, to, directory, payload)) {
+            columns.encodeRaw(valueBytes, values.array(), from, to, directory, payload);
+        } else if (!columns.encode(valueBytes, values.array(), from, to, directory, payload)) {
             return;
         }
         int length = payload.size();
