@@ -8,16 +8,15 @@ import java.util.Arrays;
 /// Rows of one stream in a memtable, in order of arrival. One writer. Readers call [#rowCount()] first: rows below
 /// that number are complete and never change.
 public final class HeadStream {
-    // How far back an equal row is looked for when a row has the time of its predecessor. Longer
-    // runs of one
+    // How far back an equal row is looked for when a row has the time of its predecessor. Longer runs of one
     // timestamp are left to RowOrder, which looks at each run as a whole.
     private static final int MAX_LOOK_BACK = 32;
-    private static final int INITIAL_ROWS = 8;
+    private static final int INITIAL_ROWS = 4;
 
-    /// Heap bytes of a stream without rows: this object, its arrays' headers, its map entry. An estimate.
-    static final int OVERHEAD_BYTES = 400;
+    // This object, its arrays' headers, its day, its map entry.
+    private static final int OVERHEAD_BYTES = 240;
 
-    static final int BYTES_PER_ROW = Long.BYTES + Long.BYTES + Integer.BYTES;
+    private static final int BYTES_PER_ROW = Long.BYTES + Long.BYTES + Integer.BYTES;
 
     private static final long[] NO_DAYS = {};
 
@@ -116,6 +115,11 @@ public final class HeadStream {
     /// Makes rows below `rows` visible to readers.
     void publish(int rows) {
         rowCount = rows;
+    }
+
+    /// Heap of the stream without its lines and metadata, roughly. For the writer.
+    long heapBytes() {
+        return OVERHEAD_BYTES + labels.heapBytes() + (long) timestamps.length * BYTES_PER_ROW;
     }
 
     public TenantId tenant() {

@@ -21,6 +21,7 @@ public final class Memtable {
 
     private long lastLsn;
     private long rows;
+    private long streamBytes;
     private long duplicates;
     private volatile long bytes;
 
@@ -41,10 +42,7 @@ public final class Memtable {
         metadata.releaseLast();
         lastLsn = Math.max(lastLsn, lsn);
         bytes =
-                lines.reservedBytes()
-                        + metadata.bytes()
-                        + rows * HeadStream.BYTES_PER_ROW
-                        + (long) streams.size() * HeadStream.OVERHEAD_BYTES;
+                lines.reservedBytes() + metadata.bytes() + streamBytes;
     }
 
     private void applyRun(PushBatch batch, int run) {
@@ -57,6 +55,7 @@ public final class Memtable {
         }
         int next = stream.rowCount();
         int before = next;
+        streamBytes -= isNew ? 0 : stream.heapBytes();
         long lastDay = Long.MIN_VALUE;
         for (int row = batch.runStart(run); row < batch.runEnd(run); row++) {
             long timestampNanos = batch.timestampNanos(row);
@@ -80,6 +79,7 @@ public final class Memtable {
         }
         rows += next - before;
         duplicates += batch.runEnd(run) - batch.runStart(run) - (next - before);
+        streamBytes += stream.heapBytes();
         stream.publish(next);
         if (isNew) {
             streams.put(key, stream);

@@ -1,5 +1,6 @@
 package io.skald.merge;
 
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 import java.io.IOException;
@@ -37,13 +38,14 @@ final class CellPlan {
     }
 
     private void add(SegmentReader segment) throws IOException {
+        SegmentDirectory directory = segment.directory();
         var walk = new RuledStreams(segment, rules);
         while (walk.next()) {
-            int end = segment.chunkEnd(walk.stream());
-            for (int chunk = segment.chunkStart(walk.stream()); chunk < end; chunk++) {
-                long max = segment.chunkMaxNanos(chunk);
+            int end = directory.chunkEnd(walk.stream());
+            for (int chunk = directory.chunkStart(walk.stream()); chunk < end; chunk++) {
+                long max = directory.chunkMaxNanos(chunk);
                 if (max >= walk.horizonNanos()) {
-                    long min = Math.max(walk.horizonNanos(), segment.chunkMinNanos(chunk));
+                    long min = Math.max(walk.horizonNanos(), directory.chunkMinNanos(chunk));
                     addSpan(walk.group(), min, max);
                 }
             }

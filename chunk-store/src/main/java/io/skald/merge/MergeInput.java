@@ -7,6 +7,7 @@ import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.HiddenRows;
 import io.skald.tombstone.Tombstones;
@@ -21,6 +22,7 @@ import java.util.List;
 /// one. Holds one block open.
 final class MergeInput implements AutoCloseable {
     private final SegmentReader segment;
+    private final SegmentDirectory directory;
     private final Tombstones tombstones;
     private final MergeRules rules;
     private final BlockScratch scratch = new BlockScratch();
@@ -52,8 +54,10 @@ final class MergeInput implements AutoCloseable {
     // Counted over all cells.
     private long rowsHidden;
 
-    MergeInput(SegmentReader segment, Tombstones tombstones, MergeRules rules) {
+    MergeInput(SegmentReader segment, Tombstones tombstones, MergeRules rules)
+            throws IOException {
         this.segment = segment;
+        this.directory = segment.directory();
         this.tombstones = tombstones;
         this.rules = rules;
         this.streams = new RuledStreams(segment, rules);
@@ -68,7 +72,7 @@ final class MergeInput implements AutoCloseable {
     }
 
     /// Starts over, for another cell.
-    void start(Cell next) {
+    void start(Cell next) throws IOException {
         cell = next;
         streams = new RuledStreams(segment, rules);
     }
@@ -87,7 +91,7 @@ final class MergeInput implements AutoCloseable {
     }
 
     private boolean overlaps(int stream) {
-        for (int i = segment.chunkStart(stream); i < segment.chunkEnd(stream); i++) {
+        for (int i = directory.chunkStart(stream); i < directory.chunkEnd(stream); i++) {
             if (overlapsChunk(i)) {
                 return true;
             }
@@ -96,8 +100,8 @@ final class MergeInput implements AutoCloseable {
     }
 
     private boolean overlapsChunk(int number) {
-        return segment.chunkMinNanos(number) <= cell.lastNanos()
-                && segment.chunkMaxNanos(number) >= firstNanos();
+        return directory.chunkMinNanos(number) <= cell.lastNanos()
+                && directory.chunkMaxNanos(number) >= firstNanos();
     }
 
     /// First moment whose rows are kept.
@@ -107,7 +111,7 @@ final class MergeInput implements AutoCloseable {
 
     private void beginStream() throws IOException {
         int stream = streams.stream();
-        tenant = segment.tenant(stream);
+        tenant = directory.tenant(stream);
         labels = streams.labels();
         if (!tenant.equals(masksOf)) {
             masksOf = tenant;
@@ -115,8 +119,8 @@ final class MergeInput implements AutoCloseable {
             rows = new BatchRows(tenant, batch);
         }
         masked = masks.concerns(labels, segment.meta().maskFrom());
-        chunk = segment.chunkStart(stream);
-        chunkEnd = segment.chunkEnd(stream);
+        chunk = directory.chunkStart(stream);
+        chunkEnd = directory.chunkEnd(stream);
         row = 0;
         rowEnd = 0;
         rest = 0;
@@ -136,7 +140,7 @@ final class MergeInput implements AutoCloseable {
         long bytes = 0;
         for (int i = chunk; i < chunkEnd; i++) {
             if (overlapsChunk(i)) {
-                bytes += segment.chunkLineBytes(i) + segment.chunkRowCount(i);
+                bytes += directory.chunkLineBytes(i) + directory.chunkRowCount(i);
             }
         }
         return bytes;
@@ -146,7 +150,7 @@ final class MergeInput implements AutoCloseable {
     boolean hasRow() throws IOException {
         while (row == rowEnd) {
             if (rest < restEnd) {
-                fill(open(segment.chunkBlock(chunk - 1)), rest, restEnd);
+                fill(open(directory.chunkBlock(chunk - 1)), rest, restEnd);
                 continue;
             }
             if (chunk == chunkEnd) {
@@ -161,13 +165,13 @@ final class MergeInput implements AutoCloseable {
     }
 
     private void load(int number) throws IOException {
-        BlockReader open = open(segment.chunkBlock(number));
-        int from = segment.chunkRowStart(number);
-        int count = segment.chunkRowCount(number);
+        BlockReader open = open(directory.chunkBlock(number));
+        int from = directory.chunkRowStart(number);
+        int count = directory.chunkRowCount(number);
         int to = from + count;
         boolean inside =
-                segment.chunkMinNanos(number) >= firstNanos()
-                        && segment.chunkMaxNanos(number) <= cell.lastNanos();
+                directory.chunkMinNanos(number) >= firstNanos()
+                        && directory.chunkMaxNanos(number) <= cell.lastNanos();
         if (!inside) {
             times = times.length < count ? new long[count] : times;
             open.timestamps(from, to, times);

@@ -2,6 +2,7 @@ package io.skald.merge;
 
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import java.io.IOException;
 /// A walk over the streams of a segment, with what the rules say of each. Label texts are read only where the rules
 /// depend on them, or when they are asked for.
 final class RuledStreams {
-    private final SegmentReader segment;
+    private final SegmentDirectory directory;
     private final SegmentReader.LabelWalk texts;
     private final MergeRules rules;
     private @Nullable TenantId tenant;
@@ -20,18 +21,18 @@ final class RuledStreams {
     private long horizonNanos;
     private long group;
 
-    RuledStreams(SegmentReader segment, MergeRules rules) {
-        this.segment = segment;
+    RuledStreams(SegmentReader segment, MergeRules rules) throws IOException {
+        this.directory = segment.directory();
         this.texts = segment.walkLabels();
         this.rules = rules;
     }
 
     /// @return false behind the last stream
     boolean next() throws IOException {
-        if (++stream >= segment.streamCount()) {
+        if (++stream >= directory.streamCount()) {
             return false;
         }
-        TenantId owner = segment.tenant(stream);
+        TenantId owner = directory.tenant(stream);
         boolean same = owner.equals(tenant);
         if (!same) {
             tenant = owner;

@@ -16,8 +16,11 @@ import java.util.List;
 /// what the last bucket of that level had on average a row, see [Averages]: metadata mostly is exactly that.
 ///
 /// 32 bytes of heap a bucket. Immutable.
-final class MinuteStats {
+final class MinuteStats implements DirectoryCache.Sized {
     static final long NANOS_PER_MINUTE = 60_000_000_000L;
+
+    private static final int BYTES_PER_BUCKET = 32;
+    private static final int BYTES_FOR_ALL = 512;
 
     private final List<String> levelNames;
 
@@ -98,6 +101,11 @@ final class MinuteStats {
                     Varints.unzigzag(in.readLong()) + averages.metadataBytes(levels[i], rows[i]);
             averages.update(levels[i], rows[i], lineBytes[i], metadataBytes[i]);
         }
+    }
+
+    @Override
+    public long heapBytes() {
+        return BYTES_FOR_ALL + 4L * starts.length + (long) BYTES_PER_BUCKET * minutes.length;
     }
 
     /// Hands the buckets of a stream to a visitor, ascending in time.

@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 /// Reads a segment from end to end: every checksum, every row, and whether the directories tell the truth about them.
 public final class SegmentCheck {
     private final SegmentReader segment;
+    private final SegmentDirectory directory;
+    private final SegmentReader.LabelWalk labels;
     private final BlockScratch scratch;
     private final EntryBatch batch = new EntryBatch();
     private final BitSet all = new BitSet();
@@ -26,8 +28,11 @@ public final class SegmentCheck {
     /// Stream of the chunk that is looked at.
     private int stream;
 
-    private SegmentCheck(SegmentReader segment, BlockScratch scratch) {
+    private SegmentCheck(SegmentReader segment, SegmentDirectory directory, BlockScratch scratch)
+            throws IOException {
         this.segment = segment;
+        this.directory = directory;
+        this.labels = segment.walkLabels();
         this.scratch = scratch;
     }
 
@@ -42,8 +47,8 @@ public final class SegmentCheck {
     /// @throws IOException when the disk failed or a newer version wrote the segment; damage is no exception here
     public static Report check(FileSystem files, SegmentMeta meta, BlockScratch scratch)
             throws IOException {
-        try (var segment = SegmentReader.open(files, meta, UnaryOperator.identity())) {
-            var check = new SegmentCheck(segment, scratch);
+        try (var segment = SegmentReader.open(files, meta, new DirectoryCache(Long.MAX_VALUE), UnaryOperator.identity())) {
+            var check = new SegmentCheck(segment, segment.directory(), scratch);
             check.checkDirectories();
             check.checkBlocks();
             return new Report(check.problems, check.rows);
@@ -55,8 +60,8 @@ public final class SegmentCheck {
     private void checkDirectories() throws IOException {
         segment.checkSections();
         long[] counted = new long[2];
-        for (int stream = 0; stream < segment.streamCount(); stream++) {
-            if (segment.find(segment.tenant(stream), segment.labels(stream)) != stream) {
+        for (int stream = 0; stream < directory.streamCount(); stream++) {
+            if (directory.find(directory.tenant(stream), labels.labels(stream)) != stream) {
                 throw wrong("stream is not found by its labels");
             }
             segment.stats(
@@ -73,9 +78,9 @@ public final class SegmentCheck {
 
     private void checkBlocks() throws IOException {
         int chunk = 0;
-        for (int block = 0; block < segment.blockCount(); block++) {
+        for (int block = 0; block < directory.blockCount(); block++) {
             int end = chunk;
-            while (end < chunkCount() && segment.chunkBlock(end) == block) {
+            while (end < chunkCount() && directory.chunkBlock(end) == block) {
                 end++;
             }
             try {
@@ -95,11 +100,11 @@ public final class SegmentCheck {
         BlockReader reader = segment.block(block, scratch);
         int row = 0;
         for (int chunk = firstChunk; chunk < endChunk; chunk++) {
-            while (chunk >= segment.chunkEnd(stream)) {
+            while (chunk >= directory.chunkEnd(stream)) {
                 stream++;
             }
-            int to = row + segment.chunkRowCount(chunk);
-            if (row != segment.chunkRowStart(chunk) || to > reader.rowCount()) {
+            int to = row + directory.chunkRowCount(chunk);
+            if (row != directory.chunkRowStart(chunk) || to > reader.rowCount()) {
                 throw wrong("chunk at a wrong place in its block");
             }
             all.clear();
@@ -114,13 +119,13 @@ public final class SegmentCheck {
     }
 
     private void checkRows(BlockReader reader, int chunk, int from, int to) throws IOException {
-        LabelSet labels = segment.labels(stream);
+        LabelSet stored = labels.labels(stream);
         long bytes = 0;
         long first = Long.MIN_VALUE;
-        long before = segment.chunkMinNanos(chunk);
+        long before = directory.chunkMinNanos(chunk);
         for (int at = from; at < to; ) {
             boolean isFirst = at == from;
-            at = reader.fill(labels, all, at, to, Needs.EVERYTHING, batch);
+            at = reader.fill(stored, all, at, to, Needs.EVERYTHING, batch);
             first = isFirst ? batch.timestampNanos(0) : first;
             for (int row = 0; row < batch.rowCount(); row++) {
                 bytes += batch.lineLength(row);
@@ -130,15 +135,15 @@ public final class SegmentCheck {
                 before = batch.timestampNanos(row);
             }
         }
-        if (first != segment.chunkMinNanos(chunk)
-                || before != segment.chunkMaxNanos(chunk)
-                || bytes != segment.chunkLineBytes(chunk)) {
+        if (first != directory.chunkMinNanos(chunk)
+                || before != directory.chunkMaxNanos(chunk)
+                || bytes != directory.chunkLineBytes(chunk)) {
             throw wrong("chunk differs from its directory");
         }
     }
 
     private int chunkCount() {
-        return segment.chunkEnd(segment.streamCount() - 1);
+        return directory.chunkEnd(directory.streamCount() - 1);
     }
 
     private CorruptFileException wrong(String problem) {

@@ -7,54 +7,46 @@ import io.skald.io.CorruptFileException;
 import io.skald.io.FileSystem;
 import io.skald.io.ReadFile;
 import io.skald.model.LabelSet;
-import io.skald.model.TenantId;
 import io.skald.model.Varints;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.ref.SoftReference;
-import java.util.Set;
+import java.lang.ref.WeakReference;
 import java.util.function.UnaryOperator;
 
-/// An open segment: its directories on the heap, its blocks in the file. Streams, chunks and blocks are numbered from 0
-/// in the order in which they lie; the chunks of a stream are ascending in time.
+/// An open segment. Its directory and statistics are read when they are asked for, and kept while the [DirectoryCache]
+/// has room; its blocks stay in the file.
 ///
-/// Thread-safe. Heap: about 45 bytes a stream (label texts stay in the file until they are asked for) and 40 a chunk.
-/// Methods that read throw [CorruptFileException] where checksum or content are wrong.
+/// Thread-safe. Methods that read throw [CorruptFileException] where checksum or content are wrong.
 public final class SegmentReader implements AutoCloseable {
     private final SegmentMeta meta;
     private final ReadFile file;
     private final SegmentInput input;
-    private final StreamDirectory streams;
-    private final ChunkDirectory chunks;
-    private final BlockDirectory blocks;
+    private final DirectoryCache cache;
     private final UnaryOperator<LabelSet> interner;
 
-    /// Filled page by page when first asked for. Races are harmless: label sets are immutable, and equal.
-    private volatile @Nullable LabelSet @Nullable [] labels;
+    private final DirectoryCache.Key directoryKey = new DirectoryCache.Key();
+    private final DirectoryCache.Key statsKey = new DirectoryCache.Key();
+
+    // What the cache gave up may still be in use.
+    private volatile WeakReference<SegmentDirectory> directory = new WeakReference<>(null);
+    private volatile WeakReference<MinuteStats> stats = new WeakReference<>(null);
 
     /// What is wrong with the sections that only a repair of the manifest needs; null when they are sound.
     private final @Nullable CorruptFileException originDamage;
-
-    /// Decoded statistics: given up when memory runs short.
-    private volatile SoftReference<MinuteStats> stats = new SoftReference<>(null);
 
     private SegmentReader(
             SegmentMeta meta,
             ReadFile file,
             SegmentInput input,
-            StreamDirectory streams,
-            ChunkDirectory chunks,
-            BlockDirectory blocks,
+            DirectoryCache cache,
             @Nullable CorruptFileException originDamage,
             UnaryOperator<LabelSet> interner) {
         this.meta = meta;
         this.file = file;
         this.input = input;
-        this.streams = streams;
-        this.chunks = chunks;
-        this.blocks = blocks;
+        this.cache = cache;
         this.originDamage = originDamage;
         this.interner = interner;
     }
@@ -67,20 +59,42 @@ public final class SegmentReader implements AutoCloseable {
     ///     `meta` tells of
     /// @throws io.skald.io.UnsupportedFormatException when a newer version wrote it
     public static SegmentReader open(
-            FileSystem files, SegmentMeta meta, UnaryOperator<LabelSet> interner)
+            FileSystem files,
+            SegmentMeta meta,
+            DirectoryCache cache,
+            UnaryOperator<LabelSet> interner)
             throws IOException {
         ReadFile file = files.open(meta.path());
         try {
-            return open(file, meta, interner);
+            var input = new SegmentInput(file, meta);
+            CorruptFileException originDamage = originDamage(input, meta);
+            var reader = new SegmentReader(meta, file, input, cache, originDamage, interner);
+            reader.directory();
+            reader.input.dropTail();
+            return reader;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static SegmentReader open(
-            ReadFile file, SegmentMeta meta, UnaryOperator<LabelSet> interner) throws IOException {
-        var input = new SegmentInput(file, meta);
+    /// What the segment says of its streams, chunks and blocks. To be asked for once for a piece of work, not once for a
+    /// stream: it may have to be read.
+    public SegmentDirectory directory() throws IOException {
+        return cache.find(directoryKey) instanceof SegmentDirectory known ? known : loadDirectory();
+    }
+
+    private synchronized SegmentDirectory loadDirectory() throws IOException {
+        SegmentDirectory known = directory.get();
+        if (known == null) {
+            known = readDirectory();
+            directory = new WeakReference<>(known);
+        }
+        cache.keep(directoryKey, known);
+        return known;
+    }
+
+    private SegmentDirectory readDirectory() throws IOException {
         int kind = SegmentFormat.KIND_STREAMS;
         try {
             var streams = StreamDirectory.parse(input.section(kind));
@@ -89,10 +103,7 @@ public final class SegmentReader implements AutoCloseable {
             kind = SegmentFormat.KIND_CHUNKS;
             byte[] bytes = input.section(kind);
             var chunks = ChunkDirectory.parse(bytes, streams.count(), blocks.count());
-            CorruptFileException originDamage = originDamage(input, meta);
-            input.dropTail();
-            return new SegmentReader(
-                    meta, file, input, streams, chunks, blocks, originDamage, interner);
+            return new SegmentDirectory(streams, chunks, blocks);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw input.corrupt(input.offset(kind), new IllegalArgumentException(e));
         }
@@ -120,51 +131,36 @@ public final class SegmentReader implements AutoCloseable {
         return originDamage;
     }
 
-    public int streamCount() {
-        return streams.count();
-    }
-
-    public TenantId tenant(int stream) {
-        return streams.tenant(stream);
-    }
-
-    /// The stream's labels, as the interner gave them.
-    public LabelSet labels(int stream) throws IOException {
-        @Nullable LabelSet[] known = labels;
-        if (known == null) {
-            known = new LabelSet[streams.count()];
-            labels = known;
-        }
-        LabelSet found = known[stream];
-        return found != null ? found : loadPage(known, 0, stream);
-    }
-
     /// Labels for a walk over all streams in their order, of which only a page is kept at a time. Not thread-safe.
     public final class LabelWalk {
+        private final StreamTexts texts;
         private @Nullable LabelSet[] page = {};
         private int first;
 
+        private LabelWalk(StreamTexts texts) {
+            this.texts = texts;
+        }
+
+        /// The stream's labels, as the interner gave them.
         public LabelSet labels(int stream) throws IOException {
             if (stream < first || stream >= first + page.length) {
-                StreamTexts texts = streams.texts();
                 int number = texts.pageOf(stream);
                 first = texts.firstStream(number);
                 page = new LabelSet[texts.streamCount(number)];
             }
             LabelSet found = page[stream - first];
             // Not there: the page was not read yet, or could not be.
-            return found != null ? found : loadPage(page, first, stream);
+            return found != null ? found : loadPage(texts, page, stream);
         }
     }
 
-    public LabelWalk walkLabels() {
-        return new LabelWalk();
+    public LabelWalk walkLabels() throws IOException {
+        return new LabelWalk(directory().texts());
     }
 
-    /// @param offset number of the stream whose labels go to the target's first place
-    private LabelSet loadPage(@Nullable LabelSet[] target, int offset, int stream)
+    /// @param target a place for each stream of the page
+    private LabelSet loadPage(StreamTexts texts, @Nullable LabelSet[] target, int stream)
             throws IOException {
-        StreamTexts texts = streams.texts();
         int page = texts.pageOf(stream);
         long place = input.offset(SegmentFormat.KIND_TEXTS) + texts.offset(page);
         int stored = texts.storedLength(page);
@@ -183,7 +179,7 @@ public final class SegmentReader implements AutoCloseable {
             for (int i = first; i < first + texts.streamCount(page); i++) {
                 int length = in.readCount();
                 LabelSet set = interner.apply(LabelSet.fromBytes(bytes, in.skip(length), length));
-                target[i - offset] = set;
+                target[i - first] = set;
                 wanted = i == stream ? set : wanted;
             }
         } catch (IllegalArgumentException e) {
@@ -192,83 +188,25 @@ public final class SegmentReader implements AutoCloseable {
         return wanted;
     }
 
-    /// Finds a stream by its 128-bit fingerprint, which no two label sets share in practice.
-    ///
-    /// @return its number, or -1 when the segment has no rows of it
-    public int find(TenantId tenant, LabelSet labels) {
-        return streams.find(tenant, labels.fingerprint());
-    }
-
-    /// Names of structured metadata that occur in the stream.
-    public Set<String> metadataNames(int stream) {
-        return streams.metadataNames(stream);
-    }
-
-    /// First chunk of a stream.
-    public int chunkStart(int stream) {
-        return chunks.start(stream);
-    }
-
-    /// Chunk behind the last one of a stream.
-    public int chunkEnd(int stream) {
-        return chunks.start(stream + 1);
-    }
-
-    /// Block in which a chunk lies.
-    public int chunkBlock(int chunk) {
-        return chunks.block(chunk);
-    }
-
-    /// First row of a chunk in its block.
-    public int chunkRowStart(int chunk) {
-        return chunks.rowStart(chunk);
-    }
-
-    public int chunkRowCount(int chunk) {
-        return chunks.rowCount(chunk);
-    }
-
-    public long chunkMinNanos(int chunk) {
-        return chunks.minNanos(chunk);
-    }
-
-    /// Largest timestamp, included.
-    public long chunkMaxNanos(int chunk) {
-        return chunks.maxNanos(chunk);
-    }
-
-    /// Bytes of a chunk's lines.
-    public long chunkLineBytes(int chunk) {
-        return chunks.lineBytes(chunk);
-    }
-
-    public int blockCount() {
-        return blocks.count();
-    }
-
-    /// Bytes of a block's lines before compression, each with the byte that ends it.
-    public int blockRawBytes(int block) {
-        return blocks.rawBytes(block);
-    }
-
     /// Opens a block.
     ///
     /// @param scratch of the calling thread: closes the block that it was used for before
     public BlockReader block(int block, BlockScratch scratch) throws IOException {
+        SegmentDirectory known = directory();
         return BlockReader.open(
                 file,
                 meta.path(),
-                blocks.offset(block),
-                blocks.length(block),
-                blocks.headLength(block),
+                known.blockOffset(block),
+                known.blockLength(block),
+                known.blockHeadLength(block),
                 scratch);
     }
 
     /// Hands what was counted of a stream to a visitor, ascending in time. The first call decodes the counts of all
     /// streams.
     public void stats(int stream, StatsVisitor visitor) throws IOException {
-        MinuteStats known = stats.get();
-        (known != null ? known : loadStats()).visit(stream, visitor);
+        (cache.find(statsKey) instanceof MinuteStats known ? known : loadStats())
+                .visit(stream, visitor);
     }
 
     private synchronized MinuteStats loadStats() throws IOException {
@@ -276,13 +214,14 @@ public final class SegmentReader implements AutoCloseable {
         if (known == null) {
             byte[] bytes = input.section(SegmentFormat.KIND_STATS);
             try {
-                known = MinuteStats.parse(bytes, streams.count());
+                known = MinuteStats.parse(bytes, directory().streamCount());
             } catch (IllegalArgumentException | ArithmeticException e) {
                 long offset = input.offset(SegmentFormat.KIND_STATS);
                 throw input.corrupt(offset, new IllegalArgumentException(e));
             }
-            stats = new SoftReference<>(known);
+            stats = new WeakReference<>(known);
         }
+        cache.keep(statsKey, known);
         return known;
     }
 
@@ -300,6 +239,8 @@ public final class SegmentReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        cache.forget(directoryKey);
+        cache.forget(statsKey);
         file.close();
     }
 

@@ -4,6 +4,7 @@ import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Scan;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 /// The selected chunks of one block.
@@ -15,22 +16,35 @@ final class BlockMorsel implements Morsel {
     /// As [SegmentChunks] packs them: `chunk << 32 | index of the stream`, ascending.
     private final long[] selected;
 
-    BlockMorsel(ReadView view, SegmentChunks chunks, int block, long[] selected) {
+    private final TimeRange range;
+
+    BlockMorsel(
+            ReadView view,
+            SegmentChunks chunks,
+            SegmentDirectory directory,
+            int block,
+            long[] selected) {
         this.view = view;
         this.chunks = chunks;
         this.block = block;
         this.selected = selected;
+        this.range = chunks.selection().range().clip(span(directory, selected));
+    }
+
+    /// Where the rows of some chunks lie in time.
+    private static TimeRange span(SegmentDirectory directory, long[] selected) {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (long one : selected) {
+            min = Math.min(min, directory.chunkMinNanos((int) (one >>> 32)));
+            max = Math.max(max, directory.chunkMaxNanos((int) (one >>> 32)));
+        }
+        return new TimeRange(min, max + 1);
     }
 
     @Override
     public TimeRange range() {
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < selected.length; i++) {
-            min = Math.min(min, segment().chunkMinNanos(chunk(i)));
-            max = Math.max(max, segment().chunkMaxNanos(chunk(i)));
-        }
-        return chunks.selection().range().clip(new TimeRange(min, max + 1));
+        return range;
     }
 
     @Override

@@ -7,12 +7,13 @@ import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.model.EntryBatch;
 import io.skald.model.TimeRange;
-import io.skald.segment.SegmentReader;
+import io.skald.segment.SegmentDirectory;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Objects;
 
 /// Reads the selected chunks of one block: first the filter over all of them, then only what passed it.
 final class BlockScan implements Scan {
@@ -22,6 +23,10 @@ final class BlockScan implements Scan {
     private final EntryBatch batch = new EntryBatch();
     private @Nullable BlockScratch scratch;
     private @Nullable BlockReader block;
+
+    /// Of the segment, once the block is open.
+    private @Nullable SegmentDirectory directory;
+
     private ScanStats stats = ScanStats.NONE;
     private long[] times = new long[0];
     private int next;
@@ -60,18 +65,19 @@ final class BlockScan implements Scan {
     }
 
     private BlockReader start() throws IOException {
-        SegmentReader segment = morsel.segment();
+        SegmentDirectory known = morsel.segment().directory();
+        directory = known;
         BlockScratch buffers = morsel.view().scratches().take();
         scratch = buffers;
-        BlockReader open = segment.block(morsel.block(), buffers);
+        BlockReader open = morsel.segment().block(morsel.block(), buffers);
         block = open;
         for (int i = 0; i < morsel.size(); ) {
             // Chunks that lie side by side are searched in one go.
-            int from = segment.chunkRowStart(morsel.chunk(i));
+            int from = known.chunkRowStart(morsel.chunk(i));
             int to = from;
-            while (i < morsel.size() && segment.chunkRowStart(morsel.chunk(i)) == to) {
-                to += segment.chunkRowCount(morsel.chunk(i));
-                consider(segment, morsel.chunk(i));
+            while (i < morsel.size() && known.chunkRowStart(morsel.chunk(i)) == to) {
+                to += known.chunkRowCount(morsel.chunk(i));
+                consider(known, morsel.chunk(i));
                 i++;
             }
             open.match(selection.filter(), from, to, rows);
@@ -79,25 +85,25 @@ final class BlockScan implements Scan {
         return open;
     }
 
-    private void consider(SegmentReader segment, int chunk) {
+    private void consider(SegmentDirectory known, int chunk) {
         stats =
                 stats.plus(
                         new ScanStats(
-                                segment.chunkRowCount(chunk), segment.chunkLineBytes(chunk), 0, 0));
+                                known.chunkRowCount(chunk), known.chunkLineBytes(chunk), 0, 0));
     }
 
     private boolean fill(BlockReader open, int i) throws IOException {
-        SegmentReader segment = morsel.segment();
+        SegmentDirectory known = Objects.requireNonNull(directory);
         int chunk = morsel.chunk(i);
-        int from = segment.chunkRowStart(chunk);
-        int to = from + segment.chunkRowCount(chunk);
+        int from = known.chunkRowStart(chunk);
+        int to = from + known.chunkRowCount(chunk);
         int first = rows.nextSetBit(from);
         if (first < 0 || first >= to) {
             return false;
         }
         TimeRange range = selection.range();
-        long min = segment.chunkMinNanos(chunk);
-        long max = segment.chunkMaxNanos(chunk);
+        long min = known.chunkMinNanos(chunk);
+        long max = known.chunkMaxNanos(chunk);
         if (!range.contains(min) || !range.contains(max)) {
             int count = to - from;
             times = times.length < count ? new long[count] : times;

@@ -6,6 +6,7 @@ import io.skald.io.FileSystem;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
+import io.skald.segment.DirectoryCache;
 import io.skald.segment.Manifest;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
@@ -65,6 +66,7 @@ public final class ChunkStore implements AutoCloseable {
     private final DeletedLines deleted;
 
     private final SegmentUpkeep upkeep;
+    private final DirectoryCache directories;
 
     private volatile long flushedLsn;
 
@@ -91,7 +93,8 @@ public final class ChunkStore implements AutoCloseable {
         files.createDirectories(WAL_DIRECTORY);
         Manifest manifest = StoreStart.openManifest(files, WAL_DIRECTORY, damages);
         counters.tornBytes.add(manifest.tornBytes());
-        var segmentFiles = new SegmentFiles(files, damages::found);
+        this.directories = new DirectoryCache(config.directoryBytes());
+        var segmentFiles = new SegmentFiles(files, directories, damages::found);
         List<SegmentHandle> segments = segmentFiles.openAll(manifest.segments());
         segmentFiles.removeOrphans(manifest.segments());
         this.deleted = DeletedLines.open(files, damages::lost);

@@ -9,6 +9,7 @@ import io.skald.logql.engine.Selection;
 import io.skald.logql.engine.TimeCells;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ final class CountScan implements Scan {
     private ScanStats stats = ScanStats.NONE;
     private @Nullable BlockScratch scratch;
 
+    /// Read with the first batch.
+    private @Nullable SegmentDirectory known;
+
     /// The block of the current chunk, while a batch of it had no room for all its rows.
     private @Nullable BlockReader rest;
 
@@ -55,19 +59,31 @@ final class CountScan implements Scan {
 
     @Override
     public boolean advance() throws IOException {
+        if (known == null) {
+            try {
+                known = segment.directory();
+            } catch (CorruptFileException e) {
+                morsel.view().damaged(e);
+                return false;
+            }
+        }
+        return advance(known);
+    }
+
+    private boolean advance(SegmentDirectory directory) throws IOException {
         while (true) {
             if (rest != null && advanceInRest(rest)) {
                 return true;
             }
             while (chunk < chunkEnd) {
-                if (advanceInChunk()) {
+                if (advanceInChunk(directory)) {
                     return true;
                 }
             }
             if (nextStream == chunks.streamCount()) {
                 return false;
             }
-            if (beginStream(nextStream++)) {
+            if (beginStream(directory, nextStream++)) {
                 return true;
             }
         }
@@ -75,22 +91,22 @@ final class CountScan implements Scan {
 
     /// Counts what the directories can tell of a stream.
     ///
-    /// @return whether that gave a batch; the rest, if any, is left to [#advanceInChunk()]
-    private boolean beginStream(int index) throws IOException {
+    /// @return whether that gave a batch; the rest, if any, is left to [#advanceInChunk]
+    private boolean beginStream(SegmentDirectory directory, int index) throws IOException {
         stream = index;
         int ordinal = chunks.ordinal(index);
         LabelSet labels = chunks.labels(index);
         counted.clear();
         boolean sizes = selection.needs().rows() == Needs.Rows.SIZES;
-        MetadataNeed need = MetadataNeed.of(selection.needs().metadata(), labels, segment, ordinal);
+        MetadataNeed need = MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
         try {
             if (sizes) {
-                addMinutes(ordinal, false);
+                addMinutes(directory, ordinal, false);
             } else if (need == MetadataNeed.OTHERS) {
                 counted.addOpenSpan(
                         selection.range().startNanos(), selection.range().endNanos() - 1);
-            } else if (need == MetadataNeed.LEVEL || !addChunks(ordinal)) {
-                addMinutes(ordinal, need == MetadataNeed.LEVEL);
+            } else if (need == MetadataNeed.LEVEL || !addChunks(directory, ordinal)) {
+                addMinutes(directory, ordinal, need == MetadataNeed.LEVEL);
             }
         } catch (CorruptFileException e) {
             // What statistics would have told is in the rows too.
@@ -98,8 +114,8 @@ final class CountScan implements Scan {
             counted.clear();
             counted.addOpenSpan(selection.range().startNanos(), selection.range().endNanos() - 1);
         }
-        chunk = counted.openSpans() == 0 ? 0 : segment.chunkStart(ordinal);
-        chunkEnd = counted.openSpans() == 0 ? 0 : segment.chunkEnd(ordinal);
+        chunk = counted.openSpans() == 0 ? 0 : directory.chunkStart(ordinal);
+        chunkEnd = counted.openSpans() == 0 ? 0 : directory.chunkEnd(ordinal);
         if (counted.size() == 0) {
             return false;
         }
@@ -109,26 +125,26 @@ final class CountScan implements Scan {
     }
 
     /// Counts whole chunks, if each lies in one cell and in the range.
-    private boolean addChunks(int ordinal) {
-        int end = segment.chunkEnd(ordinal);
-        for (int i = segment.chunkStart(ordinal); i < end; i++) {
-            if (!isWhole(segment.chunkMinNanos(i), segment.chunkMaxNanos(i))) {
+    private boolean addChunks(SegmentDirectory directory, int ordinal) {
+        int end = directory.chunkEnd(ordinal);
+        for (int i = directory.chunkStart(ordinal); i < end; i++) {
+            if (!isWhole(directory.chunkMinNanos(i), directory.chunkMaxNanos(i))) {
                 counted.clear();
                 return false;
             }
             counted.add(
                     "",
-                    segment.chunkMaxNanos(i),
-                    segment.chunkRowCount(i),
-                    segment.chunkLineBytes(i),
+                    directory.chunkMaxNanos(i),
+                    directory.chunkRowCount(i),
+                    directory.chunkLineBytes(i),
                     0);
         }
         return true;
     }
 
-    private void addMinutes(int ordinal, boolean byLevel) throws IOException {
-        long min = segment.chunkMinNanos(segment.chunkStart(ordinal));
-        long max = segment.chunkMaxNanos(segment.chunkEnd(ordinal) - 1);
+    private void addMinutes(SegmentDirectory directory, int ordinal, boolean byLevel) throws IOException {
+        long min = directory.chunkMinNanos(directory.chunkStart(ordinal));
+        long max = directory.chunkMaxNanos(directory.chunkEnd(ordinal) - 1);
         segment.stats(
                 ordinal,
                 (level, minuteEndNanos, rowCount, lineBytes, metadataBytes) -> {
@@ -152,28 +168,28 @@ final class CountScan implements Scan {
     }
 
     /// Reads the rows of the current chunk that lie in open spans.
-    private boolean advanceInChunk() throws IOException {
+    private boolean advanceInChunk(SegmentDirectory directory) throws IOException {
         int current = chunk++;
-        long min = segment.chunkMinNanos(current);
-        long max = segment.chunkMaxNanos(current);
+        long min = directory.chunkMinNanos(current);
+        long max = directory.chunkMaxNanos(current);
         if (!selection.range().overlaps(min, max) || !counted.opens(min, max)) {
             return false;
         }
         try {
-            return readOpenSpans(current);
+            return readOpenSpans(directory, current);
         } catch (CorruptFileException e) {
             morsel.view().damaged(e);
             return false;
         }
     }
 
-    private boolean readOpenSpans(int current) throws IOException {
+    private boolean readOpenSpans(SegmentDirectory directory, int current) throws IOException {
         if (scratch == null) {
             scratch = morsel.view().scratches().take();
         }
-        BlockReader block = segment.block(segment.chunkBlock(current), scratch);
-        int from = segment.chunkRowStart(current);
-        int count = segment.chunkRowCount(current);
+        BlockReader block = segment.block(directory.chunkBlock(current), scratch);
+        int from = directory.chunkRowStart(current);
+        int count = directory.chunkRowCount(current);
         times = times.length < count ? new long[count] : times;
         block.timestamps(from, from + count, times);
         rows.clear();

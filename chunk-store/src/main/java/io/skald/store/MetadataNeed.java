@@ -3,7 +3,7 @@ package io.skald.store;
 import io.skald.logql.engine.Needs.MetadataNames;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
-import io.skald.segment.SegmentReader;
+import io.skald.segment.SegmentDirectory;
 
 /// What a query needs of a stream's structured metadata, seen from the statistics, which know `detected_level` only.
 enum MetadataNeed {
@@ -15,9 +15,9 @@ enum MetadataNeed {
     OTHERS;
 
     static MetadataNeed of(
-            MetadataNames names, LabelSet labels, SegmentReader segment, int ordinal) {
+            MetadataNames names, LabelSet labels, SegmentDirectory directory, int ordinal) {
         MetadataNeed need = NOTHING;
-        for (String name : segment.metadataNames(ordinal)) {
+        for (String name : directory.metadataNames(ordinal)) {
             boolean wanted = names.all() || (names.contains(name) && !labels.has(name));
             if (wanted && name.equals(Metadata.DETECTED_LEVEL)) {
                 need = LEVEL;

@@ -15,6 +15,7 @@ import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.model.Utf8;
 import io.skald.model.Utf8Slice;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.HiddenRows;
 import io.skald.tombstone.Tombstones;
@@ -130,8 +131,12 @@ final class OlderRows {
         SegmentReader segment = handle.reader();
         TenantId tenant = order.stream().tenant();
         LabelSet labels = order.stream().labels();
-        int stream = segment == null ? -1 : segment.find(tenant, labels);
-        if (segment == null || stream < 0) {
+        if (segment == null) {
+            return;
+        }
+        SegmentDirectory directory = segment.directory();
+        int stream = directory.find(tenant, labels);
+        if (stream < 0) {
             return;
         }
         long min = order.timestampNanos(0);
@@ -139,8 +144,9 @@ final class OlderRows {
         var range = new TimeRange(min, max + 1);
         var hidden = new HiddenRows(tombstones.masks(tenant, range));
         long maskFrom = handle.meta().maskFrom();
-        for (int chunk = segment.chunkStart(stream); chunk < segment.chunkEnd(stream); chunk++) {
-            if (segment.chunkMinNanos(chunk) <= max && segment.chunkMaxNanos(chunk) >= min) {
+        int end = directory.chunkEnd(stream);
+        for (int chunk = directory.chunkStart(stream); chunk < end; chunk++) {
+            if (directory.chunkMinNanos(chunk) <= max && directory.chunkMaxNanos(chunk) >= min) {
                 findInChunk(order, segment, chunk, found, rows -> hidden.of(rows, maskFrom));
             }
         }
@@ -155,9 +161,10 @@ final class OlderRows {
             throws IOException {
         BlockScratch scratch = scratches.take();
         try {
-            BlockReader block = segment.block(segment.chunkBlock(chunk), scratch);
-            int from = segment.chunkRowStart(chunk);
-            int count = segment.chunkRowCount(chunk);
+            SegmentDirectory directory = segment.directory();
+            BlockReader block = segment.block(directory.chunkBlock(chunk), scratch);
+            int from = directory.chunkRowStart(chunk);
+            int count = directory.chunkRowCount(chunk);
             if (times.length < count) {
                 times = new long[count];
             }

@@ -9,18 +9,22 @@ import io.skald.logql.engine.Selection;
 import io.skald.model.Direction;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Mask;
 import io.skald.tombstone.Tombstones;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /// The store at one moment: segments and memtables that neither flush nor retention can take away before the view is
 /// closed. Rows that arrive later in the active memtable may show up in morsels that are asked for later. Thread-safe.
@@ -48,7 +52,7 @@ public final class ReadView implements AutoCloseable {
     /// selection's direction asks for.
     ///
     /// @param streams label sets that the selection's matchers admit, each once
-    public List<Morsel> morsels(Selection selection, List<LabelSet> streams) {
+    public List<Morsel> morsels(Selection selection, List<LabelSet> streams) throws IOException {
         List<Morsel> morsels = new ArrayList<>();
         List<Mask> masks = tombstones.masks(selection.tenant(), selection.range());
         if (masks.isEmpty()) {
@@ -62,7 +66,8 @@ public final class ReadView implements AutoCloseable {
 
     /// Reads streams with deleted lines line by line where these lines are, and everything else as usual.
     private void addMasked(
-            Selection selection, List<LabelSet> streams, List<Mask> masks, List<Morsel> morsels) {
+            Selection selection, List<LabelSet> streams, List<Mask> masks, List<Morsel> morsels)
+            throws IOException {
         List<LabelSet> whole = new ArrayList<>();
         List<LabelSet> masked = new ArrayList<>();
         for (LabelSet stream : streams) {
@@ -119,25 +124,39 @@ public final class ReadView implements AutoCloseable {
                 selection.needs());
     }
 
-    private void addMorsels(Selection selection, List<LabelSet> streams, List<Morsel> morsels) {
+    private void addMorsels(Selection selection, List<LabelSet> streams, List<Morsel> morsels)
+            throws IOException {
         if (selection.range().isEmpty() || streams.isEmpty()) {
             return;
         }
-        boolean onlyCounts =
-                selection.needs().rows().mayBeMerged() && selection.filter().isEverything();
         for (SegmentHandle handle : state.segments()) {
             SegmentReader segment = readerIn(selection.range(), handle);
             if (segment != null) {
-                var chunks = SegmentChunks.select(segment, selection, streams);
-                if (onlyCounts) {
-                    chunks.addCountMorsel(this, morsels);
-                } else {
-                    chunks.addBlockMorsels(this, morsels);
-                }
+                addMorsels(segment, selection, streams, morsels);
             }
         }
         for (int table = 0; table < state.memtables().size(); table++) {
             HeadMorsel.addAll(this, table, selection, streams, morsels);
+        }
+    }
+
+    private void addMorsels(
+            SegmentReader segment,
+            Selection selection,
+            List<LabelSet> streams,
+            List<Morsel> morsels)
+            throws IOException {
+        boolean onlyCounts =
+                selection.needs().rows().mayBeMerged() && selection.filter().isEverything();
+        try {
+            var chunks = SegmentChunks.select(segment, selection, streams);
+            if (onlyCounts) {
+                chunks.addCountMorsel(this, morsels);
+            } else {
+                chunks.addBlockMorsels(this, morsels);
+            }
+        } catch (CorruptFileException e) {
+            damaged(e);
         }
     }
 
@@ -163,31 +182,43 @@ public final class ReadView implements AutoCloseable {
     }
 
     /// Those of the candidates that have rows in the selection's range, as far as chunk directories tell.
-    public List<LabelSet> streamsWithRows(Selection selection, List<LabelSet> candidates) {
-        List<LabelSet> present = new ArrayList<>();
-        for (LabelSet labels : candidates) {
-            if (hasRows(selection, labels)) {
-                present.add(labels);
-            }
-        }
-        return present;
-    }
-
-    private boolean hasRows(Selection selection, LabelSet labels) {
-        TimeRange range = selection.range();
+    public List<LabelSet> streamsWithRows(Selection selection, List<LabelSet> candidates)
+            throws IOException {
+        var present = new BitSet(candidates.size());
         for (Memtable memtable : state.memtables()) {
-            HeadStream stream = memtable.stream(selection.tenant(), labels);
-            if (stream != null && range.overlaps(stream.minNanos(), stream.maxNanos())) {
-                return true;
-            }
+            markPresent(candidates, present, labels -> hasRows(memtable, selection, labels));
         }
         for (SegmentHandle handle : state.segments()) {
-            SegmentReader segment = readerIn(range, handle);
-            if (segment != null && SegmentChunks.hasRows(segment, selection, labels)) {
-                return true;
+            SegmentReader segment = readerIn(selection.range(), handle);
+            if (segment != null && present.cardinality() < candidates.size()) {
+                try {
+                    SegmentDirectory directory = segment.directory();
+                    markPresent(
+                            candidates,
+                            present,
+                            labels -> SegmentChunks.hasRows(directory, selection, labels));
+                } catch (CorruptFileException e) {
+                    damaged(e);
+                }
             }
         }
-        return false;
+        return present.stream().mapToObj(candidates::get).toList();
+    }
+
+    private static void markPresent(
+            List<LabelSet> candidates, BitSet present, Predicate<LabelSet> hasRows) {
+        for (int i = present.nextClearBit(0);
+                i < candidates.size();
+                i = present.nextClearBit(i + 1)) {
+            if (hasRows.test(candidates.get(i))) {
+                present.set(i);
+            }
+        }
+    }
+
+    private static boolean hasRows(Memtable memtable, Selection selection, LabelSet labels) {
+        HeadStream stream = memtable.stream(selection.tenant(), labels);
+        return stream != null && selection.range().overlaps(stream.minNanos(), stream.maxNanos());
     }
 
     /// What answers from this view lack so far, in words for the user.

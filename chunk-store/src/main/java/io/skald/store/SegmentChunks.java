@@ -4,8 +4,10 @@ import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Selection;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,14 +35,15 @@ final class SegmentChunks {
         this.streamCount = streamCount;
     }
 
-    static SegmentChunks select(
-            SegmentReader segment, Selection selection, List<LabelSet> streams) {
+    static SegmentChunks select(SegmentReader segment, Selection selection, List<LabelSet> streams)
+            throws IOException {
+        SegmentDirectory directory = segment.directory();
         LabelSet[] labels = new LabelSet[streams.size()];
         int[] ordinals = new int[streams.size()];
         int count = 0;
         for (LabelSet stream : streams) {
-            int ordinal = segment.find(selection.tenant(), stream);
-            if (ordinal >= 0 && overlaps(segment, ordinal, selection.range())) {
+            int ordinal = directory.find(selection.tenant(), stream);
+            if (ordinal >= 0 && overlaps(directory, ordinal, selection.range())) {
                 labels[count] = stream;
                 ordinals[count++] = ordinal;
             }
@@ -48,14 +51,15 @@ final class SegmentChunks {
         return new SegmentChunks(segment, selection, labels, ordinals, count);
     }
 
-    static boolean hasRows(SegmentReader segment, Selection selection, LabelSet stream) {
-        int ordinal = segment.find(selection.tenant(), stream);
-        return ordinal >= 0 && overlaps(segment, ordinal, selection.range());
+    static boolean hasRows(
+            SegmentDirectory directory, Selection selection, LabelSet stream) {
+        int ordinal = directory.find(selection.tenant(), stream);
+        return ordinal >= 0 && overlaps(directory, ordinal, selection.range());
     }
 
-    private static boolean overlaps(SegmentReader segment, int ordinal, TimeRange range) {
-        for (int chunk = segment.chunkStart(ordinal); chunk < segment.chunkEnd(ordinal); chunk++) {
-            if (range.overlaps(segment.chunkMinNanos(chunk), segment.chunkMaxNanos(chunk))) {
+    private static boolean overlaps(SegmentDirectory directory, int ordinal, TimeRange range) {
+        for (int chunk = directory.chunkStart(ordinal); chunk < directory.chunkEnd(ordinal); chunk++) {
+            if (range.overlaps(directory.chunkMinNanos(chunk), directory.chunkMaxNanos(chunk))) {
                 return true;
             }
         }
@@ -90,30 +94,31 @@ final class SegmentChunks {
     }
 
     /// One morsel for each block that has selected chunks in the range.
-    void addBlockMorsels(ReadView view, List<Morsel> morsels) {
-        long[] found = chunksInRange();
+    void addBlockMorsels(ReadView view, List<Morsel> morsels) throws IOException {
+        SegmentDirectory directory = segment.directory();
+        long[] found = chunksInRange(directory);
         Arrays.sort(found);
         for (int start = 0; start < found.length; ) {
-            int block = segment.chunkBlock((int) (found[start] >>> 32));
+            int block = directory.chunkBlock((int) (found[start] >>> 32));
             int end = start + 1;
-            while (end < found.length && segment.chunkBlock((int) (found[end] >>> 32)) == block) {
+            while (end < found.length && directory.chunkBlock((int) (found[end] >>> 32)) == block) {
                 end++;
             }
-            morsels.add(new BlockMorsel(view, this, block, Arrays.copyOfRange(found, start, end)));
+            morsels.add(new BlockMorsel(view, this, directory, block, Arrays.copyOfRange(found, start, end)));
             start = end;
         }
     }
 
     /// `chunk << 32 | index of the stream`. Chunks are numbered in the order in which they lie in the segment.
-    private long[] chunksInRange() {
+    private long[] chunksInRange(SegmentDirectory directory) {
         long[] found = new long[streamCount];
         int count = 0;
         for (int index = 0; index < streamCount; index++) {
-            int end = segment.chunkEnd(ordinals[index]);
-            for (int chunk = segment.chunkStart(ordinals[index]); chunk < end; chunk++) {
+            int end = directory.chunkEnd(ordinals[index]);
+            for (int chunk = directory.chunkStart(ordinals[index]); chunk < end; chunk++) {
                 if (selection
                         .range()
-                        .overlaps(segment.chunkMinNanos(chunk), segment.chunkMaxNanos(chunk))) {
+                        .overlaps(directory.chunkMinNanos(chunk), directory.chunkMaxNanos(chunk))) {
                     if (count == found.length) {
                         found = Arrays.copyOf(found, 2 * count);
                     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Interner;
 import io.skald.io.CorruptFileException;
 import io.skald.io.FileSystem;
 import io.skald.model.LabelSet;
+import io.skald.segment.DirectoryCache;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 
@@ -22,11 +23,13 @@ final class SegmentFiles {
     static final String DIRECTORY = "segments";
 
     private final FileSystem files;
+    private final DirectoryCache directories;
     private final DamageListener damage;
     private final Interner<LabelSet> interner = Interner.newWeakInterner();
 
-    SegmentFiles(FileSystem files, DamageListener damage) {
+    SegmentFiles(FileSystem files, DirectoryCache directories, DamageListener damage) {
         this.files = files;
+        this.directories = directories;
         this.damage = damage;
     }
 
@@ -47,7 +50,7 @@ final class SegmentFiles {
     /// A segment that is damaged or missing is reported, and gets a handle without a reader.
     SegmentHandle open(SegmentMeta meta) throws IOException {
         try {
-            SegmentReader reader = SegmentReader.open(files, meta, interner::intern);
+            SegmentReader reader = SegmentReader.open(files, meta, directories, interner::intern);
             CorruptFileException hidden = reader.originDamage();
             if (hidden != null) {
                 damage.damaged("segment cannot explain itself", hidden.file(), hidden.offset());

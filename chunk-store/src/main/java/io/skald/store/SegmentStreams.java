@@ -4,6 +4,7 @@ import io.skald.head.Memtable;
 import io.skald.io.CorruptFileException;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
 import java.io.IOException;
@@ -21,21 +22,23 @@ final class SegmentStreams {
             Memtable.NewStreamListener visitor,
             Consumer<CorruptFileException> damaged)
             throws IOException {
-        for (int stream = 0; stream < segment.streamCount(); stream++) {
-            TenantId tenant = segment.tenant(stream);
+        SegmentDirectory directory = segment.directory();
+        SegmentReader.LabelWalk walk = segment.walkLabels();
+        for (int stream = 0; stream < directory.streamCount(); stream++) {
+            TenantId tenant = directory.tenant(stream);
             LabelSet labels;
             try {
-                labels = segment.labels(stream);
+                labels = walk.labels(stream);
             } catch (CorruptFileException e) {
                 damaged.accept(e);
                 continue;
             }
             long next = Long.MIN_VALUE;
-            for (int chunk = segment.chunkStart(stream);
-                    chunk < segment.chunkEnd(stream);
+            for (int chunk = directory.chunkStart(stream);
+                    chunk < directory.chunkEnd(stream);
                     chunk++) {
-                long first = Math.max(next, Memtable.epochDay(segment.chunkMinNanos(chunk)));
-                long last = Memtable.epochDay(segment.chunkMaxNanos(chunk));
+                long first = Math.max(next, Memtable.epochDay(directory.chunkMinNanos(chunk)));
+                long last = Memtable.epochDay(directory.chunkMaxNanos(chunk));
                 for (long day = first; day <= last; day++) {
                     visitor.streamSeen(tenant, labels, day);
                 }

@@ -6,6 +6,7 @@ import io.skald.io.CorruptFileException;
 import io.skald.io.FileSystem;
 import io.skald.io.ReadOnlyFileSystem;
 import io.skald.logql.engine.QueryException;
+import io.skald.segment.DirectoryCache;
 import io.skald.segment.ManifestView;
 import io.skald.segment.SegmentCheck;
 import io.skald.segment.SegmentMeta;
@@ -274,7 +275,12 @@ public final class StoreCheck {
             Memtable.NewStreamListener visitor,
             Consumer<CorruptFileException> damaged)
             throws IOException {
-        try (SegmentReader segment = SegmentReader.open(files, meta, UnaryOperator.identity())) {
+        try (SegmentReader segment =
+                SegmentReader.open(
+                        files,
+                        meta,
+                        new DirectoryCache(Long.MAX_VALUE),
+                        UnaryOperator.identity())) {
             SegmentStreams.visit(segment, visitor, damaged);
         }
     }

@@ -54,7 +54,7 @@ class SegmentTest {
             var options = new SegmentOptions(1 + random.nextInt(20_000), 1, encoding(random));
             SegmentMeta meta = write(streams, options);
             try (SegmentReader segment = open(meta)) {
-                assertEquals(streams.size(), segment.streamCount());
+                assertEquals(streams.size(), segment.directory().streamCount());
                 for (TestRows stream : streams) {
                     checkStream(segment, stream, "seed " + seed);
                 }
@@ -77,9 +77,9 @@ class SegmentTest {
         }
         streams.add(large);
         try (SegmentReader segment = open(write(streams, new SegmentOptions(1000, 1)))) {
-            assertEquals(0, segment.chunkBlock(segment.chunkStart(9)));
-            assertEquals(3, segment.blockCount());
-            assertEquals(3, segment.chunkEnd(10) - segment.chunkStart(10));
+            assertEquals(0, segment.directory().chunkBlock(segment.directory().chunkStart(9)));
+            assertEquals(3, segment.directory().blockCount());
+            assertEquals(3, segment.directory().chunkEnd(10) - segment.directory().chunkStart(10));
         }
     }
 
@@ -89,11 +89,11 @@ class SegmentTest {
         var one = new TestRows(new TenantId("one"), labels).add(1, "secret");
         var two = new TestRows(new TenantId("two"), labels).add(2, "other");
         try (SegmentReader segment = open(write(List.of(one, two), SegmentOptions.FLUSH))) {
-            assertEquals(2, segment.blockCount());
-            assertEquals(0, segment.find(new TenantId("one"), labels));
-            assertEquals(1, segment.find(new TenantId("two"), labels));
-            assertEquals(-1, segment.find(new TenantId("three"), labels));
-            assertEquals(-1, segment.find(new TenantId("one"), LabelSet.of("app", "y")));
+            assertEquals(2, segment.directory().blockCount());
+            assertEquals(0, segment.directory().find(new TenantId("one"), labels));
+            assertEquals(1, segment.directory().find(new TenantId("two"), labels));
+            assertEquals(-1, segment.directory().find(new TenantId("three"), labels));
+            assertEquals(-1, segment.directory().find(new TenantId("one"), LabelSet.of("app", "y")));
         }
     }
 
@@ -179,25 +179,25 @@ class SegmentTest {
 
     private void checkStream(SegmentReader segment, TestRows stream, String message)
             throws IOException {
-        int ordinal = segment.find(stream.tenant(), stream.labels());
+        int ordinal = segment.directory().find(stream.tenant(), stream.labels());
         assertTrue(ordinal >= 0, message);
-        assertEquals(stream.labels(), segment.labels(ordinal));
-        assertEquals(stream.tenant(), segment.tenant(ordinal));
+        assertEquals(stream.labels(), segment.walkLabels().labels(ordinal));
+        assertEquals(stream.tenant(), segment.directory().tenant(ordinal));
         var names = new TreeSet<String>();
         stream.rows().forEach(row -> names.addAll(row.metadata().keySet()));
-        assertEquals(names, segment.metadataNames(ordinal));
+        assertEquals(names, segment.directory().metadataNames(ordinal));
         checkStats(segment, ordinal, stream);
         int row = 0;
         var batch = new EntryBatch();
-        for (int chunk = segment.chunkStart(ordinal); chunk < segment.chunkEnd(ordinal); chunk++) {
-            BlockReader block = segment.block(segment.chunkBlock(chunk), scratch);
-            int from = segment.chunkRowStart(chunk);
-            int to = from + segment.chunkRowCount(chunk);
+        for (int chunk = segment.directory().chunkStart(ordinal); chunk < segment.directory().chunkEnd(ordinal); chunk++) {
+            BlockReader block = segment.block(segment.directory().chunkBlock(chunk), scratch);
+            int from = segment.directory().chunkRowStart(chunk);
+            int to = from + segment.directory().chunkRowCount(chunk);
             var all = new BitSet();
             all.set(from, to);
             block.fill(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
-            assertEquals(batch.timestampNanos(0), segment.chunkMinNanos(chunk));
-            assertEquals(batch.timestampNanos(to - from - 1), segment.chunkMaxNanos(chunk));
+            assertEquals(batch.timestampNanos(0), segment.directory().chunkMinNanos(chunk));
+            assertEquals(batch.timestampNanos(to - from - 1), segment.directory().chunkMaxNanos(chunk));
             for (int i = 0; i < batch.rowCount(); i++) {
                 checkRow(stream.rows().get(row++), batch, i, message);
             }
@@ -255,7 +255,7 @@ class SegmentTest {
     }
 
     private SegmentReader open(SegmentMeta meta) throws IOException {
-        return SegmentReader.open(files, meta, UnaryOperator.identity());
+        return SegmentReader.open(files, meta, new DirectoryCache(0), UnaryOperator.identity());
     }
 
     private byte[] read() throws IOException {

@@ -28,6 +28,9 @@ import java.util.random.RandomGenerator;
 /// Several lives of one store on a disk that fails: pushes, retries, deletes, flushes, queries, merges and expiry, cut off
 /// by a crash at some I/O step, then a start on what the disk kept. One seed, one thread, virtual time.
 final class CrashSimulation {
+    /// So little that directories are given up and read again.
+    private static final long DIRECTORY_BYTES = 8_000;
+
     private static final int LIVES = 4;
     private static final int OPERATIONS = 40;
     private static final Set<TenantId> TENANTS = Set.of(new TenantId("a"), new TenantId("b"));
@@ -136,7 +139,12 @@ final class CrashSimulation {
     private ChunkStoreConfig config() {
         long memtableBytes = 2_000_000L + random.nextInt(2_000_000);
         return new ChunkStoreConfig(
-                memtableBytes, 3 * memtableBytes, Duration.ofMinutes(1), 1 << 20, 4_000);
+                memtableBytes,
+                3 * memtableBytes,
+                Duration.ofMinutes(1),
+                1 << 20,
+                DIRECTORY_BYTES,
+                4_000);
     }
 
     private void operate(ChunkStore store) throws IOException {

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /// Bounds of compaction and retention.
 ///
-/// @param memoryBytes heap and native memory that a merge may use
+/// @param memoryBytes heap and native memory that a merge may use for rows, and once more for directories
 /// @param bytesPerSecond lines that are merged a second while there is no backlog; 0 for no limit
 /// @param fanIn flushes that make one segment of tier 1, and segments of tier 1 that make one of tier 2
 /// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
@@ -67,6 +67,12 @@ public record CompactorConfig(
                             + ", bytesPerSecond "
                             + bytesPerSecond);
         }
+    }
+
+    /// Directories of what a merge reads; those of what it writes are no larger together. Segments of so many streams that
+    /// not even two go together stay as they are.
+    long maxDirectoryBytes() {
+        return memoryBytes / 2;
     }
 
     /// Segments that a merge may have open.

@@ -1,6 +1,7 @@
 package io.skald.compactor;
 
 import io.skald.io.CorruptFileException;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.store.SegmentUpkeep;
@@ -97,13 +98,14 @@ final class Erasures {
 
     private void look(SegmentReader segment, Set<Tombstone> known) throws IOException {
         Set<Tombstone> found = new HashSet<>();
+        SegmentDirectory directory = segment.directory();
         var walk = segment.walkLabels();
-        for (int stream = 0; stream < segment.streamCount(); stream++) {
-            for (Mask mask : tombstones.masks(segment.tenant(stream))) {
+        for (int stream = 0; stream < directory.streamCount(); stream++) {
+            for (Mask mask : tombstones.masks(directory.tenant(stream))) {
                 Tombstone tombstone = mask.tombstone();
                 boolean open = !known.contains(tombstone) && !found.contains(tombstone);
                 if (open
-                        && hasRows(segment, stream, tombstone)
+                        && hasRows(directory, stream, tombstone)
                         && mayHide(mask, walk, stream, segment.meta())) {
                     found.add(tombstone);
                 }
@@ -125,9 +127,11 @@ final class Erasures {
         }
     }
 
-    private static boolean hasRows(SegmentReader segment, int stream, Tombstone tombstone) {
-        for (int i = segment.chunkStart(stream); i < segment.chunkEnd(stream); i++) {
-            if (tombstone.range().overlaps(segment.chunkMinNanos(i), segment.chunkMaxNanos(i))) {
+    private static boolean hasRows(SegmentDirectory directory, int stream, Tombstone tombstone) {
+        for (int i = directory.chunkStart(stream); i < directory.chunkEnd(stream); i++) {
+            if (tombstone
+                    .range()
+                    .overlaps(directory.chunkMinNanos(i), directory.chunkMaxNanos(i))) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package io.skald.compactor;
 
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 
@@ -15,23 +16,30 @@ import java.time.Instant;
 /// @param bucket of its tenants; [#MANY] when there are several
 /// @param firstExpiryNanos when the first of its lines expires; [Long#MAX_VALUE]: never
 /// @param lastExpiryNanos when the last one does
+/// @param directoryBytes heap that its directory takes while it is merged
 /// @param since when it was first seen
 record SegmentFacts(
-        SegmentMeta meta, int bucket, long firstExpiryNanos, long lastExpiryNanos, Instant since) {
+        SegmentMeta meta,
+        int bucket,
+        long firstExpiryNanos,
+        long lastExpiryNanos,
+        long directoryBytes,
+        Instant since) {
     static final int MANY = -1;
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
     /// Reads the directories of a segment.
     static SegmentFacts of(SegmentReader segment, RetentionRules rules, Instant since)
             throws IOException {
+        SegmentDirectory directory = segment.directory();
         var walk = segment.walkLabels();
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        int bucket = StreamGroups.bucket(segment.tenant(0));
-        TenantId known = segment.tenant(0);
+        int bucket = StreamGroups.bucket(directory.tenant(0));
+        TenantId known = directory.tenant(0);
         TenantRetention retention = rules.of(known);
-        for (int stream = 0; stream < segment.streamCount(); stream++) {
-            TenantId tenant = segment.tenant(stream);
+        for (int stream = 0; stream < directory.streamCount(); stream++) {
+            TenantId tenant = directory.tenant(stream);
             if (!tenant.equals(known)) {
                 known = tenant;
                 retention = rules.of(tenant);
@@ -40,20 +48,21 @@ record SegmentFacts(
             LabelSet labels = retention.streams().isEmpty() ? LabelSet.EMPTY : walk.labels(stream);
             Duration period = retention.of(labels);
             var policy = new RetentionPolicy(period);
-            int end = segment.chunkEnd(stream) - 1;
+            int end = directory.chunkEnd(stream) - 1;
             first =
                     Math.min(
                             first,
-                            policy.lastNanos(segment.chunkMinNanos(segment.chunkStart(stream))));
-            last = Math.max(last, policy.lastNanos(segment.chunkMaxNanos(end)));
+                            policy.lastNanos(directory.chunkMinNanos(directory.chunkStart(stream))));
+            last = Math.max(last, policy.lastNanos(directory.chunkMaxNanos(end)));
         }
-        return new SegmentFacts(segment.meta(), bucket, first, last, since);
+        return new SegmentFacts(
+                segment.meta(), bucket, first, last, directory.heapBytes(), since);
     }
 
     /// Of a segment whose directories are lost: it goes when the longest retention is over.
     static SegmentFacts unreadable(SegmentMeta meta, RetentionRules rules, Instant since) {
         long last = new RetentionPolicy(rules.longest()).lastNanos(meta.maxNanos());
-        return new SegmentFacts(meta, MANY, Long.MAX_VALUE, last, since);
+        return new SegmentFacts(meta, MANY, Long.MAX_VALUE, last, 0, since);
     }
 
     /// UTC day of the newest line.

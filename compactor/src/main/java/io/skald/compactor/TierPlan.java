@@ -70,7 +70,7 @@ final class TierPlan {
     private Optional<Merge> flushes(Collection<SegmentFacts> segments) {
         List<SegmentFacts> run =
                 oldest(segments.stream().filter(each -> each.meta().level() == 0).toList());
-        boolean due = run.size() > 1 && (countRounds(run) >= fanIn() || isLarge(run));
+        boolean due = isMergeable(run) && (countRounds(run) >= fanIn() || isLarge(run));
         return due ? Optional.of(new Merge(run, 1, NANOS_PER_DAY)) : Optional.empty();
     }
 
@@ -79,7 +79,7 @@ final class TierPlan {
         List<SegmentFacts> run = oldest(room);
         // The last: a merge cannot take more.
         boolean full = countRounds(run) >= fanIn() || isLarge(run) || run.size() < room.size();
-        if (run.size() < 2 || !(full || isSettled(room))) {
+        if (!isMergeable(run) || !(full || isSettled(room))) {
             return Optional.empty();
         }
         return Optional.of(new Merge(run, TOP, slice(run)));
@@ -95,9 +95,18 @@ final class TierPlan {
         return Math.min(config.fanIn(), config.maxInputs());
     }
 
-    private static boolean isLarge(List<SegmentFacts> run) {
+    private boolean isLarge(List<SegmentFacts> run) {
         return run.stream().mapToLong(each -> each.meta().fileBytes()).sum()
-                >= CompactorConfig.MAX_MERGE_BYTES / 2;
+                        >= CompactorConfig.MAX_MERGE_BYTES / 2
+                || directoryBytes(run) >= config.maxDirectoryBytes() / 2;
+    }
+
+    private boolean isMergeable(List<SegmentFacts> run) {
+        return run.size() > 1 && directoryBytes(run) <= config.maxDirectoryBytes();
+    }
+
+    private static long directoryBytes(List<SegmentFacts> run) {
+        return run.stream().mapToLong(SegmentFacts::directoryBytes).sum();
     }
 
     private boolean isSettled(List<SegmentFacts> room) {
@@ -114,14 +123,19 @@ final class TierPlan {
                         .toList();
         int end = 0;
         long bytes = 0;
+        long directoryBytes = 0;
         long roundsTaken = 0;
         while (end < sorted.size()) {
             long sequence = sorted.get(end).meta().sequence();
             int next = end;
             while (next < sorted.size() && sorted.get(next).meta().sequence() == sequence) {
+                directoryBytes += sorted.get(next).directoryBytes();
                 bytes += sorted.get(next++).meta().fileBytes();
             }
-            boolean enough = roundsTaken == fanIn() || bytes > CompactorConfig.MAX_MERGE_BYTES;
+            boolean enough =
+                    roundsTaken == fanIn()
+                            || bytes > CompactorConfig.MAX_MERGE_BYTES
+                            || directoryBytes > config.maxDirectoryBytes();
             if (end >= 2 && (enough || next > config.maxInputs())) {
                 break;
             }

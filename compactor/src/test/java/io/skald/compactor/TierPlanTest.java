@@ -21,6 +21,7 @@ final class TierPlanTest {
     private static final int MEGABYTE = 1 << 20;
 
     private final List<SegmentFacts> segments = new ArrayList<>();
+    private long directoryBytes;
     private long nextId = 1;
 
     @Test
@@ -40,6 +41,20 @@ final class TierPlanTest {
         assertEquals(List.of(), plan());
         add(0, 2, SegmentFacts.MANY, 130 * MEGABYTE);
         assertEquals(List.of("1: 1 2"), plan());
+    }
+
+    @Test
+    void mergesNoMoreStreamsAtOnceThanThereIsMemoryFor() {
+        directoryBytes = 5 * MEGABYTE;
+        for (int i = 0; i < 5; i++) {
+            add(0, i, SegmentFacts.MANY, MEGABYTE);
+        }
+        assertEquals(List.of("1: 0 1 2"), plan());
+        segments.clear();
+        directoryBytes = 10 * MEGABYTE;
+        add(0, 1, SegmentFacts.MANY, MEGABYTE);
+        add(0, 2, SegmentFacts.MANY, MEGABYTE);
+        assertEquals(List.of(), plan());
     }
 
     @Test
@@ -201,6 +216,8 @@ final class TierPlanTest {
         long id = nextId++;
         var meta =
                 new SegmentMeta(id, "s/" + id, sequence, level, 10, 100, bytes, minNanos, maxNanos);
-        segments.add(new SegmentFacts(meta, bucket, Long.MAX_VALUE, Long.MAX_VALUE, since));
+        segments.add(
+                new SegmentFacts(
+                        meta, bucket, Long.MAX_VALUE, Long.MAX_VALUE, directoryBytes, since));
     }
 }

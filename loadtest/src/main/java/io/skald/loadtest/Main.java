@@ -17,7 +17,9 @@ import java.io.IOException;
             TortureCommand.class,
             DiskFullCommand.class,
             DashboardsCommand.class,
+            StreamsCommand.class,
             TailCommand.class,
+            TeamCommand.class,
             VerifyGrepCommand.class
         })
 public final class Main {

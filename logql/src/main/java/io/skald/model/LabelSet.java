@@ -13,6 +13,11 @@ import java.util.TreeMap;
 /// The labels of a stream or of a series: unique names in the order of [String#compareTo]. Immutable.
 /// Values may be empty only in results (a stage can set a label to nothing); [#of(Map)] keeps what it is given.
 public final class LabelSet implements Comparable<LabelSet> {
+    // The object, its array and its fingerprint, without what they hold.
+    private static final int OBJECT_BYTES = 64;
+    // A string, its array and a place in the array of texts.
+    private static final int TEXT_BYTES = 48;
+
     public static final LabelSet EMPTY = new LabelSet(new String[0]);
 
     /// name, value, name, value, … sorted by name.
@@ -100,6 +105,15 @@ public final class LabelSet implements Comparable<LabelSet> {
             labels.put(name(i), value(i));
         }
         return labels;
+    }
+
+    /// Heap that the set takes when nobody shares its texts, roughly.
+    public int heapBytes() {
+        int bytes = OBJECT_BYTES + Fingerprint.BYTES;
+        for (String text : pairs) {
+            bytes += TEXT_BYTES + text.length();
+        }
+        return bytes;
     }
 
     public Fingerprint fingerprint() {

@@ -94,6 +94,7 @@ final class Storage {
                 memory.headBytes(),
                 ChunkStoreConfig.DEFAULT.memtableAge(),
                 memory.queueBytes(),
+                memory.directoryBytes(),
                 ChunkStoreConfig.DEFAULT.walFileBytes());
     }
 

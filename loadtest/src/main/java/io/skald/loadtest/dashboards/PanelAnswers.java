@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// What became of the panels' requests. Thread-safe.
-final class PanelAnswers {
+public final class PanelAnswers {
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
 
@@ -16,7 +16,7 @@ final class PanelAnswers {
     private final Latencies refused = new Latencies();
     private final Map<String, Integer> wrong = new ConcurrentSkipListMap<>();
 
-    void add(HttpReply reply, long nanos) {
+    public void add(HttpReply reply, long nanos) {
         if (reply.status() == OK) {
             answered.record(nanos);
         } else if (reply.status() == TOO_MANY && reply.retryAfterSeconds() >= 0) {
@@ -27,18 +27,23 @@ final class PanelAnswers {
     }
 
     /// @param how in words: an answer that should not be, or none
-    void failed(String how) {
+    public void failed(String how) {
         wrong.merge(how, 1, Integer::sum);
     }
 
     /// Whether all requests were answered, or refused as they should be.
-    boolean isFine(int requests) {
+    public boolean isFine(int requests) {
         return wrong.isEmpty()
                 && answered.count() + refused.count() == requests
                 && answered.count() > 0;
     }
 
-    void print(PrintStream out) {
+    /// How many were told to come back.
+    public long refused() {
+        return refused.count();
+    }
+
+    public void print(PrintStream out) {
         print(out, "answered", answered);
         print(out, "told to come back", refused);
         wrong.forEach((how, count) -> out.printf("%d times: %s%n", count, how));

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// What the panels of a dashboard ask: log lines, rates, filters, parsed fields, label values. As Grafana does, each for
 /// the same hour.
-final class Panels {
+public final class Panels {
     /// `$` stands for the selector.
     private static final List<String> QUERIES =
             List.of(
@@ -27,7 +27,7 @@ final class Panels {
     private final long startNanos;
     private final long endNanos;
 
-    Panels(Target target, String selector, long startNanos, long endNanos) {
+    public Panels(Target target, String selector, long startNanos, long endNanos) {
         this.target = target;
         this.selector = selector;
         this.startNanos = startNanos;
@@ -37,7 +37,7 @@ final class Panels {
     /// Path and parameters of a panel's request.
     ///
     /// @param panel number in its dashboard; any
-    String path(int panel) {
+    public String path(int panel) {
         String start = Long.toString(startNanos);
         String end = Long.toString(endNanos);
         int kinds = QUERIES.size() + 1;

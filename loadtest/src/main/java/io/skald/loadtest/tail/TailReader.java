@@ -16,16 +16,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One reader of a tail. Thread-safe.
-final class TailReader implements WebSocket.Listener, AutoCloseable {
+public final class TailReader implements WebSocket.Listener, AutoCloseable {
     private static final Pattern DROPPED = Pattern.compile("\"dropped_count\":([0-9]+)");
 
     /// How a reader treats what it is sent.
     ///
     /// @param reads whether it reads at all before the end
     /// @param pause after each frame
-    record Pace(boolean reads, Duration pause) {
-        static final Pace FAST = new Pace(true, Duration.ZERO);
-        static final Pace NEVER = new Pace(false, Duration.ZERO);
+    public record Pace(boolean reads, Duration pause) {
+        public static final Pace FAST = new Pace(true, Duration.ZERO);
+        public static final Pace NEVER = new Pace(false, Duration.ZERO);
     }
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,7 +52,7 @@ final class TailReader implements WebSocket.Listener, AutoCloseable {
     }
 
     /// @param selector which lines
-    static TailReader open(Target target, String selector, int streams, Pace pace)
+    public static TailReader open(Target target, String selector, int streams, Pace pace)
             throws IOException {
         String start = Long.toString(WallTime.epochNanos(WallTime.now()));
         String path = target.path("/loki/api/v1/tail", Map.of("query", selector, "start", start));
@@ -109,7 +109,7 @@ final class TailReader implements WebSocket.Listener, AutoCloseable {
     }
 
     /// Whether all `lines` lines of each stream were seen or reported as lost.
-    synchronized boolean isPast(long lines, int streams) {
+    public synchronized boolean isPast(long lines, int streams) {
         return order.isPast(lines) || order.lines() + dropped >= lines * streams;
     }
 
@@ -120,9 +120,9 @@ final class TailReader implements WebSocket.Listener, AutoCloseable {
     /// @param dropped lines that the server said are lost
     /// @param wrong lines twice or out of order
     /// @param closed code and reason of the server's close; empty while it is open
-    record Seen(long lines, long missed, long dropped, long wrong, String closed) {}
+    public record Seen(long lines, long missed, long dropped, long wrong, String closed) {}
 
-    synchronized Seen seen() {
+    public synchronized Seen seen() {
         return new Seen(order.lines(), order.gaps(), dropped, order.wrong(), closed);
     }
 

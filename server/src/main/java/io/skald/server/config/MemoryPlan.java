@@ -42,6 +42,11 @@ public record MemoryPlan(
         return Math.min(MAX_COMPACTION_BYTES, heapBytes / 10);
     }
 
+    /// Directories of segments.
+    public long directoryBytes() {
+        return heapBytes / 10;
+    }
+
     /// Patterns of lines, and stored batches that wait to be looked at for them.
     public long patternBytes() {
         return Math.min(MAX_CACHE_BYTES, heapBytes / 40);

@@ -1,0 +1,75 @@
+package io.skald.segment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skald.block.TestRows;
+import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
+import io.skald.testing.MemFileSystem;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+class DirectoryCacheTest {
+    private static final int STREAMS = 200;
+
+    private final MemFileSystem files = new MemFileSystem();
+
+    @Test
+    void directoriesAreKeptWhileThereIsRoom() throws IOException {
+        var cache = new DirectoryCache(1 << 20);
+        try (SegmentReader segment = segment(1, cache)) {
+            assertSame(segment.directory(), segment.directory());
+            assertTrue(cache.heapBytes() >= segment.directory().heapBytes());
+        }
+        assertEquals(0, cache.heapBytes());
+    }
+
+    @Test
+    void manySegmentsTakeNoMoreThanTheBound() throws IOException {
+        long one;
+        try (SegmentReader segment = segment(100, new DirectoryCache(1 << 20))) {
+            one = segment.directory().heapBytes();
+        }
+        var cache = new DirectoryCache(3 * one);
+        List<SegmentReader> segments = new ArrayList<>();
+        for (int id = 1; id <= 20; id++) {
+            segments.add(segment(id, cache));
+            assertTrue(cache.heapBytes() <= 3 * one);
+        }
+        for (SegmentReader segment : segments) {
+            SegmentDirectory directory = segment.directory();
+            assertEquals(STREAMS, directory.streamCount());
+            LabelSet labels = segment.walkLabels().labels(7);
+            assertEquals(7, directory.find(TenantId.SINGLE, labels));
+            long[] rows = new long[1];
+            segment.stats(7, (_, _, count, _, _) -> rows[0] += count);
+            assertEquals(1, rows[0]);
+            assertTrue(cache.heapBytes() <= 3 * one);
+        }
+        for (SegmentReader segment : segments) {
+            segment.close();
+        }
+        assertEquals(0, cache.heapBytes());
+    }
+
+    private SegmentReader segment(long id, DirectoryCache cache) throws IOException {
+        files.createDirectories("segments");
+        List<TestRows> streams = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            var rows = new TestRows(TenantId.SINGLE, LabelSet.of("pod", "%04d".formatted(i)));
+            rows.add(i, "line " + i);
+            streams.add(rows);
+        }
+        SegmentMeta meta =
+                SegmentWriter.write(
+                        files, "segments/" + id, id, id, 0, streams, SegmentOptions.FLUSH);
+        return SegmentReader.open(files, meta, cache, UnaryOperator.identity());
+    }
+}
