@@ -9,14 +9,17 @@ import io.skald.model.TimeRange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// A snapshot made of one view per day.
 final class DaysSnapshot implements IndexSnapshot {
@@ -30,14 +33,44 @@ final class DaysSnapshot implements IndexSnapshot {
     }
 
     @Override
-    public List<LabelSet> streams(TenantId tenant, List<Matcher> matchers, TimeRange range)
+    public List<LabelSet> streams(
+            TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
             throws IOException {
         var selector = new StreamSelector(tenant, matchers);
-        Set<LabelSet> found = new LinkedHashSet<>();
+        var found = new Found(seen);
         for (DayView day : touchedBy(range)) {
             day.streams(selector, found);
         }
         return new ArrayList<>(found);
+    }
+
+    /// Streams that were found, each once.
+    private static final class Found extends AbstractCollection<LabelSet> {
+        private final Set<LabelSet> streams = new LinkedHashSet<>();
+        private final Consumer<LabelSet> seen;
+
+        Found(Consumer<LabelSet> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public boolean add(LabelSet stream) {
+            boolean isNew = streams.add(stream);
+            if (isNew) {
+                seen.accept(stream);
+            }
+            return isNew;
+        }
+
+        @Override
+        public Iterator<LabelSet> iterator() {
+            return streams.iterator();
+        }
+
+        @Override
+        public int size() {
+            return streams.size();
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.skald.model.TimeRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /// The label index at one moment: what was added before it was taken is there. Thread-safe; has to be closed, because
 /// it keeps files open.
@@ -18,8 +19,10 @@ import java.util.SortedSet;
 ///
 /// Each method throws [IOException] when the disk failed or its bytes are not what was written.
 public interface IndexSnapshot extends AutoCloseable {
+    /// @param seen hears of each stream when it is found, once; what it throws ends the search
     /// @return label sets of the streams that match, each once, in no order that means something
-    List<LabelSet> streams(TenantId tenant, List<Matcher> matchers, TimeRange range)
+    List<LabelSet> streams(
+            TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
             throws IOException;
 
     /// @return names of the labels of the streams that match

@@ -136,7 +136,7 @@ public class LabelIndexBenchmark {
 
     private List<LabelSet> ask(Matcher... matchers) throws IOException {
         try (IndexSnapshot snapshot = index.snapshot()) {
-            return snapshot.streams(TenantId.SINGLE, List.of(matchers), TimeRange.ALL);
+            return snapshot.streams(TenantId.SINGLE, List.of(matchers), TimeRange.ALL, _ -> {});
         }
     }
 

@@ -67,7 +67,7 @@ abstract class LabelIndexContract {
             throws IOException {
         try (IndexSnapshot snapshot = index.snapshot()) {
             List<Matcher> all = Set.of(matchers).stream().map(LabelIndexContract::matcher).toList();
-            List<LabelSet> found = snapshot.streams(tenant, all, range);
+            List<LabelSet> found = snapshot.streams(tenant, all, range, _ -> {});
             assertEquals(found.size(), Set.copyOf(found).size(), "a stream came twice");
             return new TreeSet<>(found);
         }
@@ -195,9 +195,9 @@ abstract class LabelIndexContract {
             try (IndexSnapshot before = index.snapshot()) {
                 filled(index).maintain();
                 index.commit(List.of());
-                assertEquals(List.of(WEB), before.streams(SHOP, List.of(), TimeRange.ALL));
+                assertEquals(List.of(WEB), before.streams(SHOP, List.of(), TimeRange.ALL, _ -> {}));
                 index.dropDaysBefore(DAY + 1);
-                assertEquals(List.of(WEB), before.streams(SHOP, List.of(), TimeRange.ALL));
+                assertEquals(List.of(WEB), before.streams(SHOP, List.of(), TimeRange.ALL, _ -> {}));
             }
         }
     }

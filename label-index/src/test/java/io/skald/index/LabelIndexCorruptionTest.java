@@ -138,7 +138,7 @@ final class LabelIndexCorruptionTest {
         try (IndexSnapshot snapshot = index.snapshot()) {
             for (long day = 0; day < DAYS; day++) {
                 TimeRange range = LabelIndexContract.days(day, day);
-                List<LabelSet> found = snapshot.streams(TenantId.SINGLE, List.of(), range);
+                List<LabelSet> found = snapshot.streams(TenantId.SINGLE, List.of(), range, _ -> {});
                 assertEquals(STREAMS, found.size(), context);
             }
         }

@@ -136,7 +136,7 @@ final class LabelIndexFaultTest {
         try (IndexSnapshot snapshot = index.snapshot()) {
             for (Map.Entry<Long, Set<LabelSet>> day : expected.entrySet()) {
                 TimeRange range = LabelIndexContract.days(day.getKey(), day.getKey());
-                List<LabelSet> found = snapshot.streams(TENANT, List.of(), range);
+                List<LabelSet> found = snapshot.streams(TENANT, List.of(), range, _ -> {});
                 assertTrue(
                         Set.copyOf(found).containsAll(day.getValue()),
                         () -> "seed " + seed + " day " + day.getKey());

@@ -145,7 +145,7 @@ final class LabelIndexPropertyTest {
                     });
         }
         try (IndexSnapshot snapshot = index.snapshot()) {
-            List<LabelSet> found = snapshot.streams(tenant, matchers, range);
+            List<LabelSet> found = snapshot.streams(tenant, matchers, range, _ -> {});
             assertEquals(List.copyOf(streams), found.stream().sorted().toList(), context);
             assertEquals(names, snapshot.labelNames(tenant, matchers, range), context);
             String name = pick(NAMES, random);

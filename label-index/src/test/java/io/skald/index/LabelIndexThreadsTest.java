@@ -67,7 +67,8 @@ final class LabelIndexThreadsTest {
         do {
             known = added.get();
             try (IndexSnapshot snapshot = index.snapshot()) {
-                int found = snapshot.streams(TenantId.SINGLE, List.of(), TimeRange.ALL).size();
+                int found =
+                        snapshot.streams(TenantId.SINGLE, List.of(), TimeRange.ALL, _ -> {}).size();
                 assertTrue(found >= known, found + " of " + known);
             }
         } while (known < STREAMS);

@@ -41,6 +41,7 @@ final class Storage {
 
     private final RetentionClock clock;
     private final LongSupplier nanoTicker;
+    private final long selectedStreamBytes;
     private final DiskHealth health;
     private final StoreEvents events = new StoreEvents();
     private final ConfiguredLimits limits;
@@ -59,6 +60,7 @@ final class Storage {
     Storage(ServerConfig config, MemoryPlan memory, RetentionClock clock, LongSupplier nanoTicker)
             throws IOException {
         this.clock = clock;
+        this.selectedStreamBytes = memory.selectedStreamBytes();
         this.nanoTicker = nanoTicker;
         this.limits = config.limits();
         var files = new DiskFileSystem(config.dataDirectory());
@@ -145,7 +147,8 @@ final class Storage {
     }
 
     StoreLogSource logSource() {
-        return new StoreLogSource(store, index, tenant -> limits.of(tenant).keeping(), clock);
+        return new StoreLogSource(
+                store, index, tenant -> limits.of(tenant).keeping(), clock, selectedStreamBytes);
     }
 
     ChunkStore store() {

@@ -42,6 +42,11 @@ public record MemoryPlan(
         return Math.min(MAX_COMPACTION_BYTES, heapBytes / 10);
     }
 
+    /// Label sets that queries have found and still work on.
+    public long selectedStreamBytes() {
+        return heapBytes / 5;
+    }
+
     /// Directories of segments.
     public long directoryBytes() {
         return heapBytes / 10;

@@ -15,6 +15,7 @@ import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
+import io.skald.server.http.ByteBudget;
 import io.skald.store.ChunkStore;
 import io.skald.store.ReadView;
 
@@ -36,14 +37,18 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     private final LabelIndex index;
     private final Function<TenantId, TenantRetention> retention;
     private final InstantSource clock;
+    private final ByteBudget streamBudget;
 
     /// @param retention rows that are expired by it are hidden
     /// @param clock decides what is
+    /// @param streamBytes heap bytes of label sets that all requests may have found at one time
     public StoreLogSource(
             ChunkStore store,
             LabelIndex index,
             Function<TenantId, TenantRetention> retention,
-            InstantSource clock) {
+            InstantSource clock,
+            long streamBytes) {
+        this.streamBudget = new ByteBudget(streamBytes);
         this.store = store;
         this.index = index;
         this.retention = retention;
@@ -54,7 +59,12 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     public LogView open() {
         // First the rows, then the streams: a stream is in the index before its rows are visible.
         ReadView rows = store.view();
-        return new View(rows, index.snapshot(), retention, clock.instant());
+        return new View(
+                rows,
+                index.snapshot(),
+                retention,
+                clock.instant(),
+                new SelectedStreams(streamBudget));
     }
 
     private static TimeRange kept(Duration period, Instant now) {
@@ -105,7 +115,8 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
             ReadView rows,
             IndexSnapshot index,
             Function<TenantId, TenantRetention> retention,
-            Instant now)
+            Instant now,
+            SelectedStreams selected)
             implements LogView {
         @Override
         public List<Morsel> morsels(Selection selection) throws IOException {
@@ -138,7 +149,11 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
             List<LabelSet> all =
                     clipped.range().isEmpty()
                             ? List.of()
-                            : index.streams(clipped.tenant(), clipped.matchers(), clipped.range());
+                            : index.streams(
+                                    clipped.tenant(),
+                                    clipped.matchers(),
+                                    clipped.range(),
+                                    selected::found);
             if (rules.streams().isEmpty() && !all.isEmpty()) {
                 byPeriod.put(rules.period(), all);
             } else {
@@ -166,6 +181,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
 
         @Override
         public void close() {
+            selected.close();
             index.close();
             rows.close();
         }
