@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// Rows of one stream in a memtable, in order of arrival. One writer. Readers call [#rowCount()] first: rows below
 /// that number are complete and never change.
 public final class HeadStream {
-    // How far back an equal row is looked for when a row has the time of its predecessor. Longer runs of one
-    // timestamp are left to RowOrder, which looks at each run as a whole.
+    // How far back an equal row is looked for when a row has the time of its predecessor. Longer
+    // runs of one time are left to RowOrder, which looks at each run as a whole.
     private static final int MAX_LOOK_BACK = 32;
     private static final int INITIAL_ROWS = 4;
 

@@ -41,8 +41,7 @@ public final class Memtable {
         }
         metadata.releaseLast();
         lastLsn = Math.max(lastLsn, lsn);
-        bytes =
-                lines.reservedBytes() + metadata.bytes() + streamBytes;
+        bytes = lines.reservedBytes() + metadata.bytes() + streamBytes;
     }
 
     private void applyRun(PushBatch batch, int run) {

@@ -54,8 +54,7 @@ final class MergeInput implements AutoCloseable {
     // Counted over all cells.
     private long rowsHidden;
 
-    MergeInput(SegmentReader segment, Tombstones tombstones, MergeRules rules)
-            throws IOException {
+    MergeInput(SegmentReader segment, Tombstones tombstones, MergeRules rules) throws IOException {
         this.segment = segment;
         this.directory = segment.directory();
         this.tombstones = tombstones;

@@ -47,7 +47,12 @@ public final class SegmentCheck {
     /// @throws IOException when the disk failed or a newer version wrote the segment; damage is no exception here
     public static Report check(FileSystem files, SegmentMeta meta, BlockScratch scratch)
             throws IOException {
-        try (var segment = SegmentReader.open(files, meta, new DirectoryCache(Long.MAX_VALUE), UnaryOperator.identity())) {
+        try (var segment =
+                SegmentReader.open(
+                        files,
+                        meta,
+                        new DirectoryCache(Long.MAX_VALUE),
+                        UnaryOperator.identity())) {
             var check = new SegmentCheck(segment, segment.directory(), scratch);
             check.checkDirectories();
             check.checkBlocks();

@@ -19,12 +19,7 @@ public record ChunkStoreConfig(
         long walFileBytes) {
     public static final ChunkStoreConfig DEFAULT =
             new ChunkStoreConfig(
-                    64L << 20,
-                    128L << 20,
-                    Duration.ofMinutes(5),
-                    32L << 20,
-                    32L << 20,
-                    64L << 20);
+                    64L << 20, 128L << 20, Duration.ofMinutes(5), 32L << 20, 32L << 20, 64L << 20);
 
     public ChunkStoreConfig {
         if (memtableBytes <= 0

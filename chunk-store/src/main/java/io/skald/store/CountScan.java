@@ -98,7 +98,8 @@ final class CountScan implements Scan {
         LabelSet labels = chunks.labels(index);
         counted.clear();
         boolean sizes = selection.needs().rows() == Needs.Rows.SIZES;
-        MetadataNeed need = MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
+        MetadataNeed need =
+                MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
         try {
             if (sizes) {
                 addMinutes(directory, ordinal, false);
@@ -142,7 +143,8 @@ final class CountScan implements Scan {
         return true;
     }
 
-    private void addMinutes(SegmentDirectory directory, int ordinal, boolean byLevel) throws IOException {
+    private void addMinutes(SegmentDirectory directory, int ordinal, boolean byLevel)
+            throws IOException {
         long min = directory.chunkMinNanos(directory.chunkStart(ordinal));
         long max = directory.chunkMaxNanos(directory.chunkEnd(ordinal) - 1);
         segment.stats(

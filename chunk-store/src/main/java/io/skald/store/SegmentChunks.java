@@ -51,14 +51,15 @@ final class SegmentChunks {
         return new SegmentChunks(segment, selection, labels, ordinals, count);
     }
 
-    static boolean hasRows(
-            SegmentDirectory directory, Selection selection, LabelSet stream) {
+    static boolean hasRows(SegmentDirectory directory, Selection selection, LabelSet stream) {
         int ordinal = directory.find(selection.tenant(), stream);
         return ordinal >= 0 && overlaps(directory, ordinal, selection.range());
     }
 
     private static boolean overlaps(SegmentDirectory directory, int ordinal, TimeRange range) {
-        for (int chunk = directory.chunkStart(ordinal); chunk < directory.chunkEnd(ordinal); chunk++) {
+        for (int chunk = directory.chunkStart(ordinal);
+                chunk < directory.chunkEnd(ordinal);
+                chunk++) {
             if (range.overlaps(directory.chunkMinNanos(chunk), directory.chunkMaxNanos(chunk))) {
                 return true;
             }
@@ -104,7 +105,9 @@ final class SegmentChunks {
             while (end < found.length && directory.chunkBlock((int) (found[end] >>> 32)) == block) {
                 end++;
             }
-            morsels.add(new BlockMorsel(view, this, directory, block, Arrays.copyOfRange(found, start, end)));
+            morsels.add(
+                    new BlockMorsel(
+                            view, this, directory, block, Arrays.copyOfRange(found, start, end)));
             start = end;
         }
     }

@@ -106,7 +106,9 @@ class SegmentGoldenTest {
                         maskFrom);
         assertEquals(new SegmentSummary(meta, origin), SegmentSummary.read(files, "s"));
         try (var scratch = new BlockScratch();
-                SegmentReader segment = SegmentReader.open(files, meta, new DirectoryCache(0), UnaryOperator.identity())) {
+                SegmentReader segment =
+                        SegmentReader.open(
+                                files, meta, new DirectoryCache(0), UnaryOperator.identity())) {
             assertEquals(1, segment.directory().find(new TenantId("two"), LabelSet.of("app", "x")));
             assertEquals(LabelSet.of("app", "x", "pod", "1"), segment.walkLabels().labels(0));
             var report = SegmentCheck.check(files, meta, scratch);

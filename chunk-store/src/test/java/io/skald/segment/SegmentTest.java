@@ -93,7 +93,8 @@ class SegmentTest {
             assertEquals(0, segment.directory().find(new TenantId("one"), labels));
             assertEquals(1, segment.directory().find(new TenantId("two"), labels));
             assertEquals(-1, segment.directory().find(new TenantId("three"), labels));
-            assertEquals(-1, segment.directory().find(new TenantId("one"), LabelSet.of("app", "y")));
+            assertEquals(
+                    -1, segment.directory().find(new TenantId("one"), LabelSet.of("app", "y")));
         }
     }
 
@@ -189,7 +190,9 @@ class SegmentTest {
         checkStats(segment, ordinal, stream);
         int row = 0;
         var batch = new EntryBatch();
-        for (int chunk = segment.directory().chunkStart(ordinal); chunk < segment.directory().chunkEnd(ordinal); chunk++) {
+        for (int chunk = segment.directory().chunkStart(ordinal);
+                chunk < segment.directory().chunkEnd(ordinal);
+                chunk++) {
             BlockReader block = segment.block(segment.directory().chunkBlock(chunk), scratch);
             int from = segment.directory().chunkRowStart(chunk);
             int to = from + segment.directory().chunkRowCount(chunk);
@@ -197,7 +200,8 @@ class SegmentTest {
             all.set(from, to);
             block.fill(stream.labels(), all, from, to, Needs.EVERYTHING, batch);
             assertEquals(batch.timestampNanos(0), segment.directory().chunkMinNanos(chunk));
-            assertEquals(batch.timestampNanos(to - from - 1), segment.directory().chunkMaxNanos(chunk));
+            assertEquals(
+                    batch.timestampNanos(to - from - 1), segment.directory().chunkMaxNanos(chunk));
             for (int i = 0; i < batch.rowCount(); i++) {
                 checkRow(stream.rows().get(row++), batch, i, message);
             }

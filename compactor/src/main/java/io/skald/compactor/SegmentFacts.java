@@ -52,11 +52,11 @@ record SegmentFacts(
             first =
                     Math.min(
                             first,
-                            policy.lastNanos(directory.chunkMinNanos(directory.chunkStart(stream))));
+                            policy.lastNanos(
+                                    directory.chunkMinNanos(directory.chunkStart(stream))));
             last = Math.max(last, policy.lastNanos(directory.chunkMaxNanos(end)));
         }
-        return new SegmentFacts(
-                segment.meta(), bucket, first, last, directory.heapBytes(), since);
+        return new SegmentFacts(segment.meta(), bucket, first, last, directory.heapBytes(), since);
     }
 
     /// Of a segment whose directories are lost: it goes when the longest retention is over.

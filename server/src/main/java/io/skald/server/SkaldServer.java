@@ -132,6 +132,12 @@ public final class SkaldServer {
         config.warnings().forEach(LOG::warn);
         this.storage = openStorage(config);
         metrics.addSource(out -> StorageMetrics.write(storage, out));
+        metrics.addSource(out ->
+                out.gauges(
+                        "skald_memory_budget_bytes",
+                        "Heap that each part may use.",
+                        "part",
+                        memory.budgets()));
         metrics.addSource(out -> StorageMetrics.writeClock(retentionClock, out));
         routes.addAll(OperationRoutes.of(storage, metrics, retentionClock));
         LimitsSource limits = config.limits();

@@ -1,5 +1,8 @@
 package io.skald.server.config;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /// How the memory of the process is divided. Heap and direct memory are limits of the virtual machine, which
 /// `bin/skald` sets from the same ceiling; the rest is what the parts may use inside them.
 ///
@@ -60,6 +63,27 @@ public record MemoryPlan(
     /// Large pushes while they are decoded.
     public long decodeBytes() {
         return heapBytes / 5;
+    }
+
+    /// Each part by its name, in bytes. They add up to more than the heap: a push is in one of bodies, decoding, queue and
+    /// head at a time, and hardly ever is every part full.
+    public SortedMap<String, Long> budgets() {
+        SortedMap<String, Long> budgets = new TreeMap<>();
+        budgets.put("bodies", bodyBytes);
+        budgets.put("compaction", 2 * compactionBytes());
+        budgets.put("decoding", decodeBytes());
+        budgets.put("directories", directoryBytes());
+        budgets.put("head", headBytes);
+        budgets.put("label_cache", labelCacheBytes);
+        budgets.put("patterns", patternBytes());
+        budgets.put("query_counters_each", queryCells * CELL_BYTES);
+        budgets.put("query_lines_each", queryHeldBytes);
+        budgets.put("query_streams", selectedStreamBytes());
+        budgets.put("stream_cache", streamCacheBytes);
+        budgets.put("tail_pushes", tailQueueBytes);
+        budgets.put("tail_readers", tailReaderBytes);
+        budgets.put("wal_queue", queueBytes);
+        return budgets;
     }
 
     /// @param heapBytes the heap's limit, as the virtual machine tells it

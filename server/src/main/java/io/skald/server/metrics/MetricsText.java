@@ -1,6 +1,7 @@
 package io.skald.server.metrics;
 
 import java.util.Map;
+import java.util.SortedMap;
 
 /// Writes numbers in the text form of Prometheus. Not thread-safe.
 public final class MetricsText {
@@ -25,6 +26,22 @@ public final class MetricsText {
         header(name, "counter", help);
         samples.forEach((labels, value) ->
                 out.append(name).append(labels).append(' ').append(value).append('\n'));
+    }
+
+    /// A number that goes up and down, once for each value of a label.
+    public MetricsText gauges(
+            String name, String help, String label, SortedMap<String, Long> samples) {
+        header(name, "gauge", help);
+        samples.forEach((value, number) ->
+                out.append(name)
+                        .append('{')
+                        .append(label)
+                        .append("=\"")
+                        .append(value)
+                        .append("\"} ")
+                        .append(number)
+                        .append('\n'));
+        return this;
     }
 
     /// A number that goes up and down.
