@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Pushes a few lines into each of very many streams, asks for a flush and counts what is there.
@@ -67,11 +66,7 @@ public final class StreamsRun {
 
     /// @return whether all lines were taken, if not at once, and are there once, and memory stayed below the ceiling
     public boolean run() throws IOException, InterruptedException {
-        OptionalLong pid = ProcessProbe.listeningOn(plan.target().port());
-        if (pid.isEmpty()) {
-            throw new IOException("no process found on port " + plan.target().port());
-        }
-        var server = new ProcessProbe(pid.getAsLong());
+        var server = ProcessProbe.onPort(plan.target().port());
         double cpu = server.cpuSeconds();
         long start = WallTime.nanoTicks();
         try (var memory = new MemorySampler(server);
