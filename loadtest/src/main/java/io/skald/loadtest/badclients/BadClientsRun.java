@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,11 +49,7 @@ public final class BadClientsRun {
 
     /// @return whether no good line was refused or lost, no bad request was believed, and memory stayed below the ceiling
     public boolean run() throws IOException, InterruptedException {
-        OptionalLong pid = ProcessProbe.listeningOn(plan.target().port());
-        if (pid.isEmpty()) {
-            throw new IOException("no process found on port " + plan.target().port());
-        }
-        var server = new ProcessProbe(pid.getAsLong());
+        var server = ProcessProbe.onPort(plan.target().port());
         new TailLoad(load("warm", WARM_UP)).run();
         boolean alone = push("alone", server);
         boolean beside;

@@ -13,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// Pushes lines, then opens many dashboards at once: all panels of all of them ask at the same time.
 public final class DashboardsRun {
@@ -58,11 +57,7 @@ public final class DashboardsRun {
         long after = WallTime.epochNanos(WallTime.now()) + NANOS_PER_SECOND;
         var panels = new Panels(plan.target(), selector, before, after);
         var answers = new PanelAnswers();
-        OptionalLong pid = ProcessProbe.listeningOn(plan.target().port());
-        if (pid.isEmpty()) {
-            throw new IOException("no process found on port " + plan.target().port());
-        }
-        var server = new ProcessProbe(pid.getAsLong());
+        var server = ProcessProbe.onPort(plan.target().port());
         double cpuBefore = server.cpuSeconds();
         long start = WallTime.nanoTicks();
         try (var memory = new MemorySampler(server)) {

@@ -58,6 +58,15 @@ public final class ProcessProbe {
         }
     }
 
+    /// Of the process that listens on a TCP port of this machine.
+    ///
+    /// @throws IOException when there is none, or it belongs to another user
+    public static ProcessProbe onPort(int port) throws IOException {
+        return new ProcessProbe(
+                listeningOn(port)
+                        .orElseThrow(() -> new IOException("no process found on port " + port)));
+    }
+
     /// The process that listens on a TCP port of this machine.
     ///
     /// @return empty when there is none, or when it belongs to another user

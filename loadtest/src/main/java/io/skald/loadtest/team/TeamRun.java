@@ -18,7 +18,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -65,15 +64,11 @@ public final class TeamRun {
     /// @return whether nothing was refused, the tail saw every line once and in order, every panel was answered, all lines
     ///     are there, and memory stayed below the ceiling
     public boolean run() throws IOException, InterruptedException {
-        OptionalLong pid = ProcessProbe.listeningOn(plan.target().port());
-        if (pid.isEmpty()) {
-            throw new IOException("no process found on port " + plan.target().port());
-        }
         String job = "team-" + WallTime.now().toEpochMilli();
         var load =
                 TailLoad.Plan.paced(
                         plan.target(), job, plan.streams(), plan.linesPerSecond(), plan.duration());
-        var server = new ProcessProbe(pid.getAsLong());
+        var server = ProcessProbe.onPort(plan.target().port());
         double cpu = server.cpuSeconds();
         try (var memory = new MemorySampler(server);
                 var tail =
