@@ -70,7 +70,7 @@ public final class SegmentReader implements AutoCloseable {
             CorruptFileException originDamage = originDamage(input, meta);
             var reader = new SegmentReader(meta, file, input, cache, originDamage, interner);
             reader.directory();
-            reader.input.dropTail();
+            input.dropTail();
             return reader;
         } catch (IOException | RuntimeException e) {
             file.close();

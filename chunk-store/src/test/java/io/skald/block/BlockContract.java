@@ -14,7 +14,6 @@ import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.LabelSet;
-import io.skald.model.Utf8Slice;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /// What every encoding promises.
 abstract class BlockContract {
@@ -155,19 +153,7 @@ abstract class BlockContract {
     private static void checkBatch(TestRows stream, int first, EntryBatch batch, String message) {
         assertEquals(stream.labels(), batch.stream());
         for (int i = 0; i < batch.rowCount(); i++) {
-            Row row = stream.rows().get(first + i);
-            assertEquals(row.timestampNanos(), batch.timestampNanos(i), message);
-            int offset = batch.lineOffset(i);
-            byte[] line = Arrays.copyOfRange(batch.lines(), offset, offset + batch.lineLength(i));
-            assertArrayEquals(row.line(), line, message);
-            Map<String, String> pairs = new TreeMap<>();
-            for (MetadataColumn column : batch.metadata()) {
-                Utf8Slice value = column.value(i);
-                if (value != null) {
-                    pairs.put(column.name(), value.toString());
-                }
-            }
-            assertEquals(row.metadata(), pairs, message);
+            stream.rows().get(first + i).assertIs(batch, i, message);
         }
     }
 

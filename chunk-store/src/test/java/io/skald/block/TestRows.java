@@ -1,14 +1,22 @@
 package io.skald.block;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.skald.model.EntryBatch;
+import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.GrowingBytes;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
 import io.skald.model.TenantId;
 import io.skald.model.Utf8;
+import io.skald.model.Utf8Slice;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Rows of one stream that a test wrote down.
 public final class TestRows implements StreamRows {
@@ -94,5 +102,21 @@ public final class TestRows implements StreamRows {
     ///
     /// @param stored the metadata in its stored form
     public record Row(
-            long timestampNanos, byte[] line, Map<String, String> metadata, byte[] stored) {}
+            long timestampNanos, byte[] line, Map<String, String> metadata, byte[] stored) {
+        /// Fails unless a row of a batch is this one, with its metadata.
+        public void assertIs(EntryBatch batch, int index, String message) {
+            assertEquals(timestampNanos, batch.timestampNanos(index), message);
+            int offset = batch.lineOffset(index);
+            int end = offset + batch.lineLength(index);
+            assertArrayEquals(line, Arrays.copyOfRange(batch.lines(), offset, end), message);
+            Map<String, String> pairs = new TreeMap<>();
+            for (MetadataColumn column : batch.metadata()) {
+                Utf8Slice value = column.value(index);
+                if (value != null) {
+                    pairs.put(column.name(), value.toString());
+                }
+            }
+            assertEquals(metadata, pairs, message);
+        }
+    }
 }

@@ -14,10 +14,8 @@ import io.skald.block.TestRows.Row;
 import io.skald.io.CorruptFileException;
 import io.skald.logql.engine.Needs;
 import io.skald.model.EntryBatch;
-import io.skald.model.EntryBatch.MetadataColumn;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
-import io.skald.model.Utf8Slice;
 import io.skald.testing.MemFileSystem;
 
 import org.junit.jupiter.api.AfterEach;
@@ -28,9 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -203,7 +199,7 @@ class SegmentTest {
             assertEquals(
                     batch.timestampNanos(to - from - 1), segment.directory().chunkMaxNanos(chunk));
             for (int i = 0; i < batch.rowCount(); i++) {
-                checkRow(stream.rows().get(row++), batch, i, message);
+                stream.rows().get(row++).assertIs(batch, i, message);
             }
         }
         assertEquals(stream.rowCount(), row);
@@ -213,21 +209,6 @@ class SegmentTest {
         return random.nextBoolean()
                 ? SegmentOptions.Encoding.ROWS
                 : SegmentOptions.Encoding.TEMPLATES_ALWAYS;
-    }
-
-    private static void checkRow(Row row, EntryBatch batch, int i, String message) {
-        assertEquals(row.timestampNanos(), batch.timestampNanos(i), message);
-        int offset = batch.lineOffset(i);
-        byte[] line = Arrays.copyOfRange(batch.lines(), offset, offset + batch.lineLength(i));
-        assertArrayEquals(row.line(), line, message);
-        Map<String, String> pairs = new TreeMap<>();
-        for (MetadataColumn column : batch.metadata()) {
-            Utf8Slice value = column.value(i);
-            if (value != null) {
-                pairs.put(column.name(), value.toString());
-            }
-        }
-        assertEquals(row.metadata(), pairs, message);
     }
 
     private static void checkStats(SegmentReader segment, int ordinal, TestRows stream)
