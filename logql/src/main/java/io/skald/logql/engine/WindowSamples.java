@@ -36,6 +36,9 @@ final class WindowSamples implements WindowValues {
     @Override
     public void add(WindowValues samples) {
         var other = (WindowSamples) samples;
+        if (other.values.length > values.length) {
+            swap(other);
+        }
         int sum = Math.addExact(size, other.size);
         if (sum > values.length) {
             grow(sum);
@@ -43,6 +46,19 @@ final class WindowSamples implements WindowValues {
         System.arraycopy(other.timestampNanos, 0, timestampNanos, size, other.size);
         System.arraycopy(other.values, 0, values, size, other.size);
         size = sum;
+    }
+
+    /// So that the larger arrays, which are paid for, are those that go on.
+    private void swap(WindowSamples other) {
+        long[] times = timestampNanos;
+        double[] numbers = values;
+        int count = size;
+        timestampNanos = other.timestampNanos;
+        values = other.values;
+        size = other.size;
+        other.timestampNanos = times;
+        other.values = numbers;
+        other.size = count;
     }
 
     int size() {
