@@ -16,7 +16,7 @@ import java.util.List;
 /// what the last bucket of that level had on average a row, see [Averages]: metadata mostly is exactly that.
 ///
 /// 32 bytes of heap a bucket. Immutable.
-final class MinuteStats implements DirectoryCache.Sized {
+public final class MinuteStats implements DirectoryCache.Sized {
     static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
     private static final int BYTES_PER_BUCKET = 32;
@@ -109,7 +109,9 @@ final class MinuteStats implements DirectoryCache.Sized {
     }
 
     /// Hands the buckets of a stream to a visitor, ascending in time.
-    void visit(int stream, SegmentReader.StatsVisitor visitor) {
+    ///
+    /// @param stream ordinal in the segment
+    public void visit(int stream, Visitor visitor) {
         for (int i = starts[stream]; i < starts[stream + 1]; i++) {
             visitor.minute(
                     levelNames.get(levels[i]),
@@ -118,6 +120,22 @@ final class MinuteStats implements DirectoryCache.Sized {
                     lineBytes[i],
                     metadataBytes[i]);
         }
+    }
+
+    /// Receives counted minutes.
+    @FunctionalInterface
+    public interface Visitor {
+        /// @param detectedLevel "" when the rows have none
+        /// @param minuteEndNanos end of the minute `(end - 60 s, end]`
+        /// @param rows entries, 1 or more
+        /// @param lineBytes bytes of their lines
+        /// @param metadataBytes bytes of the names and values of their structured metadata, the level's included
+        void minute(
+                String detectedLevel,
+                long minuteEndNanos,
+                long rows,
+                long lineBytes,
+                long metadataBytes);
     }
 
     /// The last minute that a long can name is cut off.

@@ -202,11 +202,9 @@ public final class SegmentReader implements AutoCloseable {
                 scratch);
     }
 
-    /// Hands what was counted of a stream to a visitor, ascending in time. The first call decodes the counts of all
-    /// streams.
-    public void stats(int stream, StatsVisitor visitor) throws IOException {
-        (cache.find(statsKey) instanceof MinuteStats known ? known : loadStats())
-                .visit(stream, visitor);
+    /// What was counted of all streams; the first call decodes it.
+    public MinuteStats stats() throws IOException {
+        return cache.find(statsKey) instanceof MinuteStats known ? known : loadStats();
     }
 
     private synchronized MinuteStats loadStats() throws IOException {
@@ -242,21 +240,5 @@ public final class SegmentReader implements AutoCloseable {
         cache.forget(directoryKey);
         cache.forget(statsKey);
         file.close();
-    }
-
-    /// Receives counted minutes.
-    @FunctionalInterface
-    public interface StatsVisitor {
-        /// @param detectedLevel "" when the rows have none
-        /// @param minuteEndNanos end of the minute `(end - 60 s, end]`
-        /// @param rows entries, 1 or more
-        /// @param lineBytes bytes of their lines
-        /// @param metadataBytes bytes of the names and values of their structured metadata, the level's included
-        void minute(
-                String detectedLevel,
-                long minuteEndNanos,
-                long rows,
-                long lineBytes,
-                long metadataBytes);
     }
 }
