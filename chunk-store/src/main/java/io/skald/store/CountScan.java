@@ -231,7 +231,8 @@ final class CountScan implements Scan {
     }
 
     private void fill(BlockReader block, int from, int to) throws IOException {
-        var needs = new Needs(Needs.Rows.TIMESTAMPS, selection.needs().metadata(), null);
+        var needs =
+                new Needs(selection.needs().rows().unmerged(), selection.needs().metadata(), null);
         restFrom = block.fill(chunks.labels(stream), rows, from, to, needs, batch);
         restTo = to;
         rest = restFrom < to ? block : null;
