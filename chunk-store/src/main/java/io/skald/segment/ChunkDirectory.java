@@ -88,10 +88,11 @@ final class ChunkDirectory {
     }
 
     private void placeRows(int count) {
-        for (int i = 1; i < count; i++) {
-            if (blocks[i] == blocks[i - 1]) {
-                rowStarts[i] = Math.addExact(rowStarts[i - 1], rowCounts[i - 1]);
-            }
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            boolean behind = i > 0 && blocks[i] == blocks[i - 1];
+            rowStarts[i] = behind ? end : 0;
+            end = Math.addExact(rowStarts[i], rowCounts[i]);
         }
     }
 

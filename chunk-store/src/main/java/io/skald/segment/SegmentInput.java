@@ -27,6 +27,7 @@ final class SegmentInput {
 
     private final ReadFile file;
     private final String path;
+    private final long size;
     private final byte[] footer;
     private final long footerOffset;
 
@@ -39,7 +40,7 @@ final class SegmentInput {
     SegmentInput(ReadFile file, SegmentMeta meta) throws IOException {
         this.file = file;
         this.path = meta.path();
-        long size = file.size();
+        this.size = file.size();
         if (size != meta.fileBytes() || size < HEADER_BYTES + TRAILER_BYTES) {
             throw new CorruptFileException("segment of the wrong size", path, size);
         }
@@ -56,6 +57,7 @@ final class SegmentInput {
                 LittleEndian.getLong(end, trailer + 24) == SegmentFormat.TRAILER_MAGIC
                         && LittleEndian.getLong(end, trailer + 8) == meta.id()
                         && footerOffset >= HEADER_BYTES
+                        && count >= 0
                         && length == count * FOOTER_ENTRY_BYTES
                         && length <= MAX_SECTION_BYTES;
         if (!sound) {
@@ -83,8 +85,7 @@ final class SegmentInput {
         int stored = LittleEndian.getInt(footer, entry + 12);
         int raw = LittleEndian.getInt(footer, entry + 16);
         long offset = offset(kind);
-        if (stored < 0
-                || stored > Math.min(MAX_SECTION_BYTES, footerOffset)
+        if (stored > MAX_SECTION_BYTES
                 || raw > MAX_SECTION_BYTES
                 || !ZstdCodec.canHold(stored, raw)) {
             throw new CorruptFileException("section too large", path, offset);
@@ -121,15 +122,16 @@ final class SegmentInput {
     }
 
     /// `length` bytes of the file.
+    ///
+    /// @throws CorruptFileException when the file has no such bytes: then place and length were read from damaged ones
     byte[] bytes(long offset, int length) throws IOException {
+        if (offset < 0 || length < 0 || length > size - offset) {
+            throw new CorruptFileException("bytes outside of the segment", path, offset);
+        }
         byte[] target = new byte[length];
         byte[] known = tail;
         if (known != null && offset >= tailOffset) {
-            long at = offset - tailOffset;
-            if (at + length > known.length) {
-                throw new CorruptFileException("section behind the end", path, offset);
-            }
-            System.arraycopy(known, (int) at, target, 0, length);
+            System.arraycopy(known, (int) (offset - tailOffset), target, 0, length);
         } else {
             read(offset, target, length);
         }

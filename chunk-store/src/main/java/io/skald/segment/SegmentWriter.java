@@ -258,11 +258,6 @@ public final class SegmentWriter implements AutoCloseable {
         return begun || rowCount > 0;
     }
 
-    /// Bytes of the file so far.
-    public long fileBytes() {
-        return file.size();
-    }
-
     /// Writes the directories and makes the file safe: file and directory are synced when this returns. At least one
     /// row was added.
     ///

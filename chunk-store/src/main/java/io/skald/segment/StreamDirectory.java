@@ -9,7 +9,6 @@ import io.skald.model.Utf8;
 import io.skald.model.Varints;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -211,10 +210,5 @@ final class StreamDirectory {
             texts.encodePages(out);
             out.put(fingerprints.array(), 0, fingerprints.size());
         }
-    }
-
-    @Override
-    public String toString() {
-        return count() + " streams of " + Arrays.toString(tenants);
     }
 }

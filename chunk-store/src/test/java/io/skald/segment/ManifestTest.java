@@ -93,6 +93,8 @@ class ManifestTest {
                     00 07                     #   shard 0 flushed to LSN 7
                     """);
 
+    private static final int SECOND_EDIT = 38;
+
     private static final byte[] GOLDEN_CURRENT =
             "MANIFEST-1 1eb674de\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -171,6 +173,10 @@ class ManifestTest {
                 List.of(
                         add(1, 6),
                         add(1000, 6),
+                        add(0, 6),
+                        new ManifestEdit(
+                                List.of(segment(2), segment(2)), List.of(), new TreeMap<>()),
+                        new ManifestEdit(List.of(), List.of(), new TreeMap<>(Map.of(-1, 4L))),
                         remove(7L),
                         remove(1L, 1L),
                         new ManifestEdit(List.of(segment(1)), List.of(1L), new TreeMap<>()),
@@ -257,8 +263,13 @@ class ManifestTest {
 
     @Test
     void newerVersionsAreRefused() {
+        refusesVersion(3);
+        refusesVersion(0);
+    }
+
+    private static void refusesVersion(int version) {
         byte[] newer = GOLDEN.clone();
-        newer[8] = 3;
+        newer[8] = (byte) version;
         CRC32C crc = new CRC32C();
         crc.update(newer, 0, 18);
         ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN).putInt(18, (int) crc.getValue());
@@ -266,7 +277,7 @@ class ManifestTest {
                 assertThrows(
                         UnsupportedFormatException.class,
                         () -> Manifest.open(golden(newer, GOLDEN_CURRENT)));
-        assertEquals(3, refused.version());
+        assertEquals(version, refused.version());
     }
 
     @Test
@@ -307,6 +318,56 @@ class ManifestTest {
         MemFileSystem withoutManifest = golden(GOLDEN, GOLDEN_CURRENT);
         withoutManifest.delete("MANIFEST-1");
         assertThrows(CorruptFileException.class, () -> Manifest.open(withoutManifest));
+    }
+
+    @Test
+    void editsThatMakeNoSenseBehindSoundChecksumsAreCorruption() throws IOException {
+        assertNoEdit(ManifestFrame.encode(remove(77L), 66, 1, SECOND_EDIT));
+        byte[] edit = ManifestFrame.encode(ManifestState.EMPTY.snapshot(), 66, 1, SECOND_EDIT);
+        byte[] longer = Arrays.copyOf(edit, edit.length + 1);
+        int length = longer.length - ManifestFrame.FRAME_BYTES;
+        ByteBuffer bytes = ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN).putInt(4, length);
+        CRC32C crc = new CRC32C();
+        crc.update(longer, 0, 8);
+        crc.update(longer, ManifestFrame.FRAME_BYTES, length);
+        ByteBuffer place = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        crc.update(place.putLong(1).putLong(SECOND_EDIT).flip());
+        bytes.putInt(8, (int) crc.getValue());
+        assertNoEdit(longer);
+    }
+
+    /// @param edit the second of a manifest
+    private static void assertNoEdit(byte[] edit) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(SECOND_EDIT + edit.length);
+        bytes.put(GOLDEN, 0, SECOND_EDIT).put(edit);
+        MemFileSystem forged = golden(bytes.array(), GOLDEN_CURRENT);
+        var refused = assertThrows(CorruptFileException.class, () -> Manifest.open(forged));
+        assertEquals("MANIFEST-1", refused.file());
+        assertEquals(SECOND_EDIT, refused.offset());
+    }
+
+    @Test
+    void manifestsUnderAnothersNameAreCorruption() throws IOException {
+        MemFileSystem renamed = golden(GOLDEN, GOLDEN_CURRENT);
+        Manifest.open(renamed).close();
+        renamed.write("MANIFEST-2", GOLDEN);
+        assertThrows(CorruptFileException.class, () -> Manifest.open(renamed));
+    }
+
+    @Test
+    void aPointerThatIsTooLongIsCorruption() throws IOException {
+        MemFileSystem files = golden(GOLDEN, new byte[101]);
+        assertThrows(CorruptFileException.class, () -> Manifest.open(files));
+    }
+
+    @Test
+    void whoOnlyLooksSeesWhatIsThere() throws IOException {
+        assertEquals(new ManifestView("", List.of(), 0, 0, 0), ManifestView.read(disk));
+        int most = GOLDEN.length - 1;
+        MemFileSystem torn = golden(Arrays.copyOf(GOLDEN, most), GOLDEN_CURRENT);
+        assertEquals(
+                new ManifestView("MANIFEST-1", List.of(), 0, SECOND_EDIT, most - SECOND_EDIT),
+                ManifestView.read(torn));
     }
 
     private static MemFileSystem golden(byte[] manifest, byte[] current) throws IOException {

@@ -16,6 +16,9 @@ import io.skald.logql.engine.Needs;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
+import io.skald.testing.Fault;
+import io.skald.testing.Fault.Operation;
+import io.skald.testing.FaultyFileSystem;
 import io.skald.testing.MemFileSystem;
 
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +130,64 @@ class SegmentTest {
     }
 
     @Test
+    void hugeStreamsAndManyLevelsComeBack() throws IOException {
+        long minute = 60_000_000_000L;
+        var empty = new TestRows("n", "empty");
+        for (int i = 0; i < (1 << 16) + 10; i++) {
+            empty.add(i, "");
+        }
+        var levels = new TestRows("n", "levels");
+        for (int i = 0; i < 60; i++) {
+            levels.add(i / 30 * minute + 1, "x", "detected_level", "level" + i % 30);
+        }
+        String large = "v".repeat(1000);
+        var metadata = new TestRows("n", "metadata");
+        for (int i = 0; i < 30; i++) {
+            metadata.add(i, "x", "pod", large + i);
+        }
+        SegmentMeta meta = write(List.of(empty, levels, metadata), SegmentOptions.FLUSH);
+        try (SegmentReader segment = open(meta)) {
+            assertEquals(1 << 16, segment.directory().chunkRowCount(0));
+            checkStats(segment, 0, empty);
+            checkStream(segment, levels, "levels");
+            checkStream(segment, metadata, "metadata");
+        }
+        var report = SegmentCheck.check(files, meta, scratch);
+        assertEquals(List.of(), report.problems());
+        assertEquals(meta.rows(), report.rows());
+    }
+
+    @Test
+    void labelsOfManyStreamsAreReadPageByPage() throws IOException {
+        List<TestRows> streams = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            streams.add(new TestRows("pod", "p".repeat(400) + i).add(i, "x"));
+        }
+        try (SegmentReader segment = open(write(streams, SegmentOptions.FLUSH))) {
+            var walk = segment.walkLabels();
+            for (int stream : new int[] {0, 499, 1, 250, 249, 0}) {
+                assertEquals(streams.get(stream).labels(), walk.labels(stream));
+            }
+        }
+    }
+
+    @Test
+    void linesBecomeTemplatesWhereThatIsSmaller() throws IOException {
+        var rows = new TestRows("a", "b");
+        for (int i = 0; i < 2000; i++) {
+            rows.add(i, "request " + i * 7919 % 10_000 + " took " + i * 31 % 997 + " ms");
+        }
+        SegmentMeta plain = write(List.of(rows), SegmentOptions.FLUSH);
+        var options = SegmentOptions.FLUSH.with(SegmentOptions.Encoding.TEMPLATES);
+        SegmentMeta templates = write(List.of(rows), options);
+        assertTrue(templates.fileBytes() < plain.fileBytes());
+        try (SegmentReader segment = open(templates)) {
+            checkStream(segment, rows, "templates");
+        }
+        assertThrows(IllegalArgumentException.class, () -> new SegmentOptions(0, 1));
+    }
+
+    @Test
     void everyFlippedBitIsSeenOrHarmless() throws IOException {
         var random = new SplittableRandom(3);
         List<TestRows> streams = new RandomRows(random).streams(3, 6);
@@ -173,6 +234,47 @@ class SegmentTest {
         assertFalse(files.exists(PATH));
         assertThrows(IllegalArgumentException.class, () -> write(List.of(), SegmentOptions.FLUSH));
         assertFalse(files.exists(PATH));
+    }
+
+    @Test
+    void rowsNeedAStreamAndAStreamWithoutRowsLeavesNoTrace() throws IOException {
+        var rows = new TestRows("a", "b").add(1, "x").add(2, "y");
+        files.createDirectories("segments");
+        try (var writer = SegmentWriter.open(files, PATH, 7, SegmentOptions.FLUSH)) {
+            assertThrows(IllegalStateException.class, () -> writer.addRows(rows, 0, 1));
+        }
+        assertFalse(files.exists(PATH));
+        try (var writer = SegmentWriter.open(files, PATH, 7, SegmentOptions.FLUSH)) {
+            writer.startStream(rows.tenant(), LabelSet.of("a", "empty"), 0);
+            writer.addRows(rows, 0, 0);
+            assertFalse(writer.hasRows());
+            writer.startStream(rows.tenant(), rows.labels(), 4);
+            writer.addRows(rows, 0, 1);
+            assertTrue(writer.hasRows());
+            writer.addRows(rows, 1, 2);
+            SegmentMeta meta = writer.finish(3, 0, SegmentOrigin.flushed(3, 0));
+            try (SegmentReader segment = open(meta)) {
+                assertEquals(1, segment.directory().streamCount());
+                checkStream(segment, rows, "in two parts");
+            }
+        }
+    }
+
+    @Test
+    void aDiskThatFailsAtTheFirstBytesTellsThatItFailed() throws IOException {
+        files.createDirectories("segments");
+        Fault.Plan appends = Fault.Plan.onEvery(Operation.APPEND, Fault.FAIL);
+        var faulty = new FaultyFileSystem(files, new SplittableRandom(1), appends);
+        assertThrows(
+                IOException.class,
+                () -> SegmentWriter.open(faulty, PATH, 7, SegmentOptions.FLUSH).close());
+        assertFalse(files.exists(PATH));
+        faulty.plan(appends.or(Fault.Plan.onEvery(Operation.DELETE, Fault.FAIL)));
+        var failure =
+                assertThrows(
+                        IOException.class,
+                        () -> SegmentWriter.open(faulty, PATH, 7, SegmentOptions.FLUSH).close());
+        assertEquals(1, failure.getSuppressed().length);
     }
 
     private void checkStream(SegmentReader segment, TestRows stream, String message)

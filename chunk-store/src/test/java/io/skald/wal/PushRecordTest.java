@@ -2,10 +2,12 @@ package io.skald.wal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.skald.model.LabelSet;
 import io.skald.model.PushBatch;
 import io.skald.model.TenantId;
+import io.skald.model.Varints;
 import io.skald.testing.RandomRows;
 import io.skald.testing.Row;
 
@@ -82,6 +84,47 @@ class PushRecordTest {
 
     private static byte[] slice(byte[] array, int offset, int length) {
         return Arrays.copyOfRange(array, offset, offset + length);
+    }
+
+    @Test
+    void aHugePushIsWrittenAndReadAsAnyOther() {
+        String line = "x".repeat(3 << 20);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            rows.add(new Row(TENANT, LabelSet.of("app", "web"), i, line + i, Map.of()));
+        }
+        PushBatch huge = Row.batch(rows);
+        PushBatch small = Row.batch(rows.subList(0, 1));
+        try (var record = new PushRecord()) {
+            for (PushBatch batch : List.of(huge, small, huge)) {
+                byte[] payload = record.encode(batch, 0, batch.rowCount());
+                PushBatch decoded = record.decode(payload, 0, payload.length);
+                for (int row = 0; row < batch.rowCount(); row++) {
+                    assertSameRow(batch, row, decoded, row);
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesALengthThatNoPushHas() {
+        byte[] payload = new byte[20];
+        int end = Varints.put(payload, 0, (1L << 30) + 1);
+        try (var record = new PushRecord()) {
+            assertThrows(IllegalArgumentException.class, () -> record.decode(payload, 0, end));
+        }
+    }
+
+    @Test
+    void labelsThatAreTooLongToBeRememberedAreRead() {
+        LabelSet labels = LabelSet.of("app", "a".repeat(2000));
+        PushBatch batch = Row.batch(List.of(new Row(TENANT, labels, 1, "x", Map.of())));
+        try (var record = new PushRecord()) {
+            byte[] payload = record.encode(batch, 0, 1);
+            for (int i = 0; i < 2; i++) {
+                assertSameRow(batch, 0, record.decode(payload, 0, payload.length), 0);
+            }
+        }
     }
 
     @Test

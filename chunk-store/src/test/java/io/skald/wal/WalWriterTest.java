@@ -150,9 +150,25 @@ class WalWriterTest {
     }
 
     @Test
+    void filesOfOthersAreLeftAlone() throws IOException {
+        disk.write(DIRECTORY + "/notes.txt", new byte[3]);
+        disk.write(DIRECTORY + "/8000000000000000.wal", new byte[3]);
+        try (WalWriter writer = writer(1, 1)) {
+            writer.write(payloads("a"));
+            assertEquals(1, writer.deleteThrough(1));
+        }
+        assertEquals(List.of("8000000000000000.wal", "notes.txt"), disk.list(DIRECTORY));
+        assertEquals(List.of(), replay(disk).records());
+    }
+
+    @Test
     void wrongUseIsRefused() throws IOException {
         assertThrows(IllegalArgumentException.class, () -> writer(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new WalWriter(files, "wal/x", 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> writer(1, 0));
+        for (String directory : List.of("wal/x", "wal/-1", "wal/65536")) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> new WalWriter(files, directory, 1, 1));
+        }
         try (WalWriter writer = writer(1, 1)) {
             assertThrows(IllegalArgumentException.class, () -> writer.write(List.of()));
         }

@@ -221,29 +221,31 @@ public final class Compactor implements AutoCloseable {
     private void refreshFacts(Instant now) throws IOException {
         long generation = rules.generation();
         boolean changed = generation != factsGeneration;
-        factsGeneration = generation;
         Set<Long> live = new HashSet<>();
         for (SegmentMeta meta : store.segments()) {
             live.add(meta.id());
             SegmentFacts known = facts.get(meta.id());
             if (known == null || changed) {
-                Instant since = known == null ? now : known.since();
-                boolean found =
-                        store.inspect(
-                                meta,
-                                segment ->
-                                        facts.put(
-                                                meta.id(), SegmentFacts.of(segment, rules, since)));
-                if (!found && damaged.add(meta.id())) {
-                    events.damaged(meta.path(), "cannot be opened");
-                }
-                if (!found) {
-                    facts.put(meta.id(), SegmentFacts.unreadable(meta, rules, since));
-                }
+                facts.put(meta.id(), learn(meta, known == null ? now : known.since()));
             }
         }
+        factsGeneration = generation;
         facts.keySet().retainAll(live);
         damaged.retainAll(live);
+    }
+
+    /// What cannot be read must not stop what is due elsewhere.
+    private SegmentFacts learn(SegmentMeta meta, Instant since) throws IOException {
+        List<SegmentFacts> found = new ArrayList<>();
+        try {
+            store.inspect(meta, segment -> found.add(SegmentFacts.of(segment, rules, since)));
+            if (found.isEmpty() && damaged.add(meta.id())) {
+                events.damaged(meta.path(), "cannot be opened");
+            }
+        } catch (CorruptFileException e) {
+            noteDamage(List.of(meta), e);
+        }
+        return found.isEmpty() ? SegmentFacts.unreadable(meta, rules, since) : found.getFirst();
     }
 
     private void dropExpired(Instant now) throws IOException {
