@@ -50,9 +50,9 @@ public record MemoryPlan(
         return heapBytes / 5;
     }
 
-    /// Directories of segments.
+    /// Directories of segments, and of blocks of templates.
     public long directoryBytes() {
-        return heapBytes / 10;
+        return heapBytes / 7;
     }
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.
