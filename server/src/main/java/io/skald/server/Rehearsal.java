@@ -7,6 +7,7 @@ import io.skald.store.Snapshot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ final class Rehearsal {
                 \r
                 """
                         .formatted(method, path, bytes.length);
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(bytes);
             InputStream in = socket.getInputStream();
