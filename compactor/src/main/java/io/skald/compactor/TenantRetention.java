@@ -5,6 +5,8 @@ import io.skald.model.Matcher;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// How long the lines of one tenant are kept.
 ///
@@ -68,6 +70,23 @@ public record TenantRetention(Duration period, List<StreamRule> streams) {
             longest = longer(longest, rule.period());
         }
         return longest;
+    }
+
+    /// All periods that a stream may have.
+    public Set<Duration> periods() {
+        Set<Duration> periods = new TreeSet<>();
+        periods.add(period);
+        streams.forEach(rule -> periods.add(rule.period()));
+        return periods;
+    }
+
+    /// The shortest period of any stream; zero when all are kept for ever.
+    public Duration shortest() {
+        Duration shortest = period;
+        for (StreamRule rule : streams) {
+            shortest = longer(shortest, rule.period()).equals(shortest) ? rule.period() : shortest;
+        }
+        return shortest;
     }
 
     /// The longer of two periods, of which zero is the longest.

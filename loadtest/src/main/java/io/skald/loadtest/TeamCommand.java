@@ -51,6 +51,12 @@ final class TeamCommand implements Callable<Integer> {
     private int refresh;
 
     @Option(
+            names = "--range",
+            defaultValue = "15",
+            description = "minutes that the dashboard shows (default: ${DEFAULT-VALUE})")
+    private int range;
+
+    @Option(
             names = "--ceiling",
             defaultValue = "256",
             description = "MB that the server may use (default: ${DEFAULT-VALUE})")
@@ -66,6 +72,7 @@ final class TeamCommand implements Callable<Integer> {
                         streams,
                         panels,
                         Duration.ofSeconds(refresh),
+                        Duration.ofMinutes(range),
                         ceiling * MB);
         boolean passed = new TeamRun(plan, System.out).run();
         System.out.println(passed ? "passed" : "FAILED");

@@ -1,5 +1,6 @@
 package io.skald.server;
 
+import io.skald.compactor.TenantRetention.StreamRule;
 import io.skald.model.TenantId;
 import io.skald.server.config.ConfigText;
 import io.skald.server.config.ServerConfig;
@@ -42,12 +43,16 @@ final class ConfigRoutes {
     }
 
     private void config(Exchange exchange) {
-        String text = ConfigText.yaml(config.inForce(), false);
+        List<StreamRule> streams = config.limits().ofAll().keeping().streams();
+        String text = ConfigText.yaml(config.inForce(), streams, false);
         exchange.respond(Response.text(200, Response.TEXT, text));
     }
 
     private void limits(Exchange exchange, TenantId tenant) {
-        String text = ConfigText.limitsYaml(config.limits().inForce(tenant, config.inForce()));
+        String text =
+                ConfigText.limitsYaml(
+                        config.limits().inForce(tenant, config.inForce()),
+                        config.limits().of(tenant).keeping().streams());
         exchange.respond(Response.text(200, Response.TEXT, text));
     }
 

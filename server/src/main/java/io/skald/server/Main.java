@@ -113,7 +113,9 @@ public final class Main {
 
     private static void print(ServerConfig config, PrintStream out) {
         config.warnings().forEach(warning -> out.println("# " + warning));
-        out.print(ConfigText.yaml(config.inForce(), true));
+        out.print(
+                ConfigText.yaml(
+                        config.inForce(), config.limits().ofAll().keeping().streams(), true));
     }
 
     private static int serve(ServerConfig config) {

@@ -196,7 +196,14 @@ class LimitsTest {
     @Test
     void tenantsHaveLimitsOfTheirOwnWhichFollowTheFile() throws Exception {
         Path file = data.resolveSibling(data.getFileName() + "-overrides.yml");
-        Files.writeString(file, "overrides: {small: {max_line_size: 4B}}");
+        Files.writeString(
+                file,
+                """
+                overrides:
+                  small:
+                    max_line_size: 4B
+                    retention_stream: [{selector: '{app="x"}', period: 24h}]
+                """);
         try (var server =
                 RunningServer.start(
                         data,
@@ -205,10 +212,11 @@ class LimitsTest {
                         "-runtime-config.reload-period=20ms")) {
             assertEquals(400, push(server, "small", "12345"));
             assertEquals(204, push(server, "large", "12345"));
-            assertTrue(
-                    server.get("/config/tenant/v1/limits", "X-Scope-OrgID", "small")
-                            .body()
-                            .contains("max_line_size: 4B\n"));
+            String small = server.get("/config/tenant/v1/limits", "X-Scope-OrgID", "small").body();
+            assertTrue(small.contains("max_line_size: 4B\n"), small);
+            assertTrue(small.contains("\nretention_stream:\n  - period: "), small);
+            String large = server.get("/config/tenant/v1/limits", "X-Scope-OrgID", "large").body();
+            assertFalse(large.contains("retention_stream"), large);
             Files.writeString(file, "overrides: {small: {max_lin_size: 4B}}");
             awaitMetric(server, "loki_runtime_config_last_reload_successful 0");
             assertEquals(400, push(server, "small", "12345"));

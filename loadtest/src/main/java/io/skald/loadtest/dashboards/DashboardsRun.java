@@ -55,7 +55,7 @@ public final class DashboardsRun {
         long before = WallTime.epochNanos(WallTime.now()) - NANOS_PER_HOUR;
         String selector = push();
         long after = WallTime.epochNanos(WallTime.now()) + NANOS_PER_SECOND;
-        var panels = new Panels(plan.target(), selector, before, after);
+        var panels = new Panels(plan.target(), selector, selector, before, after);
         var answers = new PanelAnswers();
         var server = ProcessProbe.onPort(plan.target().port());
         double cpuBefore = server.cpuSeconds();

@@ -6,30 +6,34 @@ import java.util.List;
 import java.util.Map;
 
 /// What the panels of a dashboard ask: log lines, rates, filters, parsed fields, label values. As Grafana does, each for
-/// the same hour.
+/// the same time.
 public final class Panels {
-    /// `$` stands for the selector.
+    /// `$` stands for the selector of everything, `@` for that of one service, where lines are read.
     private static final List<String> QUERIES =
             List.of(
                     "$",
-                    "$ |= \"n=7\"",
-                    "$ | logfmt | n > 100",
+                    "@ |= \"n=7\"",
+                    "@ | logfmt | n > 100",
                     "sum by (detected_level) (count_over_time($ [1m]))",
                     "sum by (s) (rate($ [5m]))",
-                    "sum(count_over_time($ |= \"n=1\" [1m]))",
-                    "sum(count_over_time($ |~ \"n=.*5 \" [5m]))",
+                    "sum(count_over_time(@ |= \"n=1\" [1m]))",
+                    "sum(count_over_time(@ |~ \"n=.*5 \" [5m]))",
                     "topk(5, sum by (s) (bytes_over_time($ [5m])))",
-                    "quantile_over_time(0.95, $ | logfmt | unwrap n [5m]) by (s)",
-                    "max by (s) (max_over_time($ | logfmt | unwrap n [1m]))");
+                    "quantile_over_time(0.95, @ | logfmt | unwrap n [5m]) by (s)",
+                    "max by (s) (max_over_time(@ | logfmt | unwrap n [1m]))");
 
     private final Target target;
     private final String selector;
+    private final String service;
     private final long startNanos;
     private final long endNanos;
 
-    public Panels(Target target, String selector, long startNanos, long endNanos) {
+    /// @param selector of all that a dashboard shows
+    /// @param service selector of the part of it that is looked at line by line
+    public Panels(Target target, String selector, String service, long startNanos, long endNanos) {
         this.target = target;
         this.selector = selector;
+        this.service = service;
         this.startNanos = startNanos;
         this.endNanos = endNanos;
     }
@@ -45,7 +49,7 @@ public final class Panels {
             Map<String, String> parameters = Map.of("start", start, "end", end, "query", selector);
             return target.path("/loki/api/v1/label/s/values", parameters);
         }
-        String query = QUERIES.get(panel % kinds).replace("$", selector);
+        String query = QUERIES.get(panel % kinds).replace("$", selector).replace("@", service);
         return target.path(
                 "/loki/api/v1/query_range",
                 Map.of("start", start, "end", end, "step", "15", "limit", "1000", "query", query));

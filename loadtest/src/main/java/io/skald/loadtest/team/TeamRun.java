@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Pushes at a steady rate while a dashboard asks for the last hour again and again and a tail shows every line.
+/// Pushes at a steady rate while a dashboard asks again and again and a tail shows every line. The dashboard counts the
+/// lines of all streams, and reads those of one, as one with a variable for the service does.
 public final class TeamRun {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration TAIL_LIMIT = Duration.ofMinutes(50);
-    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
     private static final double MB = 1e6;
 
     private final Plan plan;
@@ -40,6 +40,7 @@ public final class TeamRun {
     /// @param streams how many
     /// @param panels of the dashboard, asked all at once
     /// @param refresh from one refresh of the dashboard to the next
+    /// @param range time that the dashboard shows, up to now
     /// @param ceilingBytes the server's memory without file pages may not pass it
     public record Plan(
             Target target,
@@ -48,6 +49,7 @@ public final class TeamRun {
             int streams,
             int panels,
             Duration refresh,
+            Duration range,
             long ceilingBytes) {
         public Plan {
             if (duration.compareTo(TAIL_LIMIT) > 0) {
@@ -130,7 +132,13 @@ public final class TeamRun {
 
     private void refresh(String selector) throws InterruptedException {
         long end = WallTime.epochNanos(WallTime.now());
-        var panels = new Panels(plan.target(), selector, end - NANOS_PER_HOUR, end);
+        var panels =
+                new Panels(
+                        plan.target(),
+                        selector,
+                        service(selector),
+                        end - plan.range().toNanos(),
+                        end);
         List<Thread> threads = new ArrayList<>();
         for (int panel = 0; panel < plan.panels(); panel++) {
             String path = panels.path(panel);
@@ -140,6 +148,11 @@ public final class TeamRun {
         for (Thread thread : threads) {
             thread.join();
         }
+    }
+
+    /// One of the streams.
+    private static String service(String selector) {
+        return selector.replace("}", ",s=\"7\"}");
     }
 
     private void ask(String path) {

@@ -21,21 +21,44 @@ final class WindowSamples implements WindowValues {
 
     private void add(long time, double value) {
         if (size == values.length) {
-            int capacity = Math.max(FIRST_CAPACITY, 2 * size);
-            budget.take(2L * (capacity - size));
-            timestampNanos = Arrays.copyOf(timestampNanos, capacity);
-            values = Arrays.copyOf(values, capacity);
+            grow(Math.max(FIRST_CAPACITY, size + size / 4));
         }
         timestampNanos[size] = time;
         values[size++] = value;
     }
 
+    private void grow(int capacity) {
+        budget.take(2L * (capacity - values.length));
+        timestampNanos = Arrays.copyOf(timestampNanos, capacity);
+        values = Arrays.copyOf(values, capacity);
+    }
+
     @Override
     public void add(WindowValues samples) {
         var other = (WindowSamples) samples;
-        for (int i = 0; i < other.size; i++) {
-            add(other.timestampNanos[i], other.values[i]);
+        if (other.values.length > values.length) {
+            swap(other);
         }
+        int sum = Math.addExact(size, other.size);
+        if (sum > values.length) {
+            grow(sum);
+        }
+        System.arraycopy(other.timestampNanos, 0, timestampNanos, size, other.size);
+        System.arraycopy(other.values, 0, values, size, other.size);
+        size = sum;
+    }
+
+    /// So that the larger arrays, which are paid for, are those that go on.
+    private void swap(WindowSamples other) {
+        long[] times = timestampNanos;
+        double[] numbers = values;
+        int count = size;
+        timestampNanos = other.timestampNanos;
+        values = other.values;
+        size = other.size;
+        other.timestampNanos = times;
+        other.values = numbers;
+        other.size = count;
     }
 
     int size() {

@@ -68,6 +68,11 @@ public final class ConfiguredLimits implements LimitsSource {
     /// @param set what was set for it alone
     private record Own(TenantLimits limits, Map<Option, Value> set) {}
 
+    /// Of tenants that have none of their own.
+    public TenantLimits ofAll() {
+        return everybody;
+    }
+
     /// What is in force for the tenant.
     ///
     /// @param forAll what is in force for all

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// @param queryHeldBytes lines that one query may hold
 /// @param tailQueueBytes pushes that wait to be shown to tails
 /// @param tailReaderBytes lines that wait for the readers of tails
-/// @param queryCells counters that one query may hold, about 16 bytes each
+/// @param queryCells counters that one query may hold, 8 bytes each
 public record MemoryPlan(
         long heapBytes,
         long headBytes,
@@ -39,7 +39,7 @@ public record MemoryPlan(
     private static final long MAX_CACHE_BYTES = 16L << 20;
     private static final long MAX_QUERY_BYTES = 64L << 20;
     private static final long MAX_TAIL_BYTES = 64L << 20;
-    private static final int CELL_BYTES = 16;
+    private static final int CELL_BYTES = Long.BYTES;
     // Sixteen open segments and the one that is written.
     private static final long MAX_COMPACTION_BYTES = 40L << 20;
 

@@ -75,8 +75,18 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     @Override
     public SortedSet<String> labelNames(TenantId tenant, List<Matcher> matchers, TimeRange range)
             throws IOException {
-        try (IndexSnapshot streams = index.snapshot()) {
-            return streams.labelNames(tenant, matchers, kept(tenant, range));
+        TimeRange recent = keptOfAll(tenant, range);
+        try (IndexSnapshot streams = index.snapshot();
+                var selected = new SelectedStreams(streamBudget)) {
+            SortedSet<String> names = streams.labelNames(tenant, matchers, recent);
+            for (LabelSet stream : older(streams, tenant, matchers, range, selected)) {
+                for (int i = 0; i < stream.size(); i++) {
+                    if (!stream.value(i).isEmpty()) {
+                        names.add(stream.name(i));
+                    }
+                }
+            }
+            return names;
         }
     }
 
@@ -84,8 +94,17 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     public SortedSet<String> labelValues(
             TenantId tenant, String name, List<Matcher> matchers, TimeRange range)
             throws IOException {
-        try (IndexSnapshot streams = index.snapshot()) {
-            return streams.labelValues(tenant, name, matchers, kept(tenant, range));
+        TimeRange recent = keptOfAll(tenant, range);
+        try (IndexSnapshot streams = index.snapshot();
+                var selected = new SelectedStreams(streamBudget)) {
+            SortedSet<String> values = streams.labelValues(tenant, name, matchers, recent);
+            for (LabelSet stream : older(streams, tenant, matchers, range, selected)) {
+                String value = stream.get(name);
+                if (value != null && !value.isEmpty()) {
+                    values.add(value);
+                }
+            }
+            return values;
         }
     }
 
@@ -106,8 +125,31 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         }
     }
 
-    private TimeRange kept(TenantId tenant, TimeRange range) {
-        return range.clip(kept(retention.apply(tenant).longest(), clock.instant()));
+    /// The part of a range in which no stream of the tenant is expired.
+    private TimeRange keptOfAll(TenantId tenant, TimeRange range) {
+        return range.clip(kept(retention.apply(tenant).shortest(), clock.instant()));
+    }
+
+    /// Streams of the part of a range in which others of the tenant are expired. None where all are kept equally long.
+    private List<LabelSet> older(
+            IndexSnapshot streams,
+            TenantId tenant,
+            List<Matcher> matchers,
+            TimeRange range,
+            SelectedStreams selected)
+            throws IOException {
+        TenantRetention rules = retention.apply(tenant);
+        Instant now = clock.instant();
+        var old = new TimeRange(Long.MIN_VALUE, kept(rules.shortest(), now).startNanos());
+        List<LabelSet> found = new ArrayList<>();
+        for (Duration period : rules.periods()) {
+            TimeRange days = range.clip(kept(period, now)).clip(old);
+            if (!days.isEmpty()) {
+                List<LabelSet> all = streams.streams(tenant, matchers, days, selected::found);
+                all.stream().filter(each -> rules.of(each).equals(period)).forEach(found::add);
+            }
+        }
+        return found;
     }
 
     /// One consistent state of index and store.
