@@ -35,8 +35,7 @@ public final class ChunkStore implements AutoCloseable {
     private static final String LOCK_FILE = "LOCK";
     private static final int SHARD = 0;
     private static final String WAL_DIRECTORY = "wal/" + SHARD;
-    // One write and one sync take what waits, up to this much, so that the first in a long queue is
-    // not kept waiting.
+    // Of one write and sync, so that the first in a long queue is not kept waiting.
     private static final long GROUP_BYTES = 16 << 20;
 
     private final FileSystem files;
@@ -169,15 +168,13 @@ public final class ChunkStore implements AutoCloseable {
 
     private void replayRecord(LogReplay.ReadRecord read) throws IOException {
         long lsn = read.lsn();
-        // As far as pushes may fill it, and not once more than needed: a start waits for this
-        // flush.
+        // As far as pushes may fill it, and not once more than needed: a start waits for it.
         if (state().headBytes() >= config.headBytes() + GROUP_BYTES) {
             flushReplayed();
         }
         Memtable active = state().active();
-        // Two records may have one number, when the first of them was never acknowledged: they must
-        // not be parted,
-        // for a flush of the first would declare the second flushed.
+        // Two records may have one number, when the first of them was never acknowledged: a flush
+        // of only the first would declare the second flushed.
         if (active.bytes() >= config.memtableBytes() && lsn > active.lastLsn()) {
             freeze();
             active = state().active();
@@ -185,17 +182,16 @@ public final class ChunkStore implements AutoCloseable {
         PushBatch batch = read.batch();
         if (batch == null) {
             damages.lost(read.problem(), WAL_DIRECTORY, lsn);
-            return;
+        } else {
+            active.apply(batch, lsn);
         }
-        active.apply(batch, lsn);
     }
 
     private void flushReplayed() throws IOException {
         try {
             flushFrozen();
         } catch (DiskFullException _) {
-            // No reason not to start: the rows stay in memory until there is room. They were in
-            // memory before, so they fit.
+            // No reason not to start: the rows stay in memory, where they were before, so they fit.
         }
     }
 
