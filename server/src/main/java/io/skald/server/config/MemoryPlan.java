@@ -29,11 +29,10 @@ public record MemoryPlan(
         long tailQueueBytes,
         long tailReaderBytes,
         long queryCells) {
-    // After a crash all of it comes back from the log before the server is ready: half a GiB took 5
-    // s of
-    // processor time, docs/reliability.md of chunk-store. Larger segments are the compactor's work
-    // anyway.
-    private static final long MAX_HEAD_BYTES = 256L << 20;
+    // After a crash all of it comes back from the log before the server is ready, a second of
+    // processor time for each 100 MiB (docs/reliability.md of chunk-store). Large segments are the
+    // compactor's work.
+    private static final long MAX_HEAD_BYTES = 128L << 20;
     // Loki's limit.
     private static final long MAX_BODY_BYTES = 100L << 20;
     private static final long MAX_CACHE_BYTES = 16L << 20;
