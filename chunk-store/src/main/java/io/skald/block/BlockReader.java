@@ -17,13 +17,7 @@ import java.util.BitSet;
 /// Every method throws [CorruptFileException] when a checksum or a length is wrong, and
 /// [java.io.IOException] when the disk failed.
 public interface BlockReader {
-    /// Opens a block, whatever its encoding.
-    ///
-    /// @param path of the file, for messages
-    /// @param offset of the block in the file
-    /// @param length bytes of the block
-    /// @param headLength bytes of it that every look at it needs
-    /// @param scratch buffers of this thread; the block that used them before is closed by this
+    /// Opens a block, whatever its encoding, that nobody will open again.
     static BlockReader open(
             ReadFile file,
             String path,
@@ -32,7 +26,27 @@ public interface BlockReader {
             int headLength,
             BlockScratch scratch)
             throws IOException {
-        return StoredBlock.open(file, path, offset, length, headLength, scratch);
+        return open(file, path, offset, length, headLength, BlockHeads.NONE, scratch);
+    }
+
+    /// Opens a block, whatever its encoding.
+    ///
+    /// @param path of the file, for messages
+    /// @param offset of the block in the file
+    /// @param length bytes of the block
+    /// @param headLength bytes of it that every look at it needs
+    /// @param heads where the head of this block is kept
+    /// @param scratch buffers of this thread; the block that used them before is closed by this
+    static BlockReader open(
+            ReadFile file,
+            String path,
+            long offset,
+            int length,
+            int headLength,
+            BlockHeads heads,
+            BlockScratch scratch)
+            throws IOException {
+        return StoredBlock.open(file, path, offset, length, headLength, heads, scratch);
     }
 
     int rowCount();
@@ -48,7 +62,7 @@ public interface BlockReader {
     /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order. Where
     /// the lines, or the metadata names of the rows, would make the batch too large, it ends before `toRow`.
     ///
-    /// @param needs which parts of the rows; `TIMESTAMPS` and `COUNTS` include the lines' lengths. Metadata columns
+    /// @param needs which parts of the rows; rows that may be merged come one by one all the same. Metadata columns
     ///     are left out for names that the stream has as label, unless all are needed.
     /// @return where the batch ends: `toRow`, or the row from which the next one goes on
     int fill(LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 /// read when it is opened, any other section when it is needed. The checksum of a section is verified whenever it is
 /// taken.
 final class BlockSections {
+    private static final byte[] NO_HEAD = {};
+
     private final ReadFile file;
     private final String path;
     private final long offset;
@@ -45,6 +47,18 @@ final class BlockSections {
         if ((long) header.length() + header.bodyLength() != length) {
             throw new CorruptFileException("block of another length than listed", path, offset);
         }
+    }
+
+    /// A block whose header is known already; every section is read when it is taken.
+    BlockSections(
+            ReadFile file, String path, long offset, BlockHeader header, BlockScratch scratch) {
+        this.file = file;
+        this.path = path;
+        this.offset = offset;
+        this.scratch = scratch;
+        this.headLength = 0;
+        this.head = NO_HEAD;
+        this.header = header;
     }
 
     BlockHeader header() {

@@ -12,6 +12,7 @@ import io.skald.model.Metadata;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,14 +45,20 @@ final class StoredBlock implements BlockReader {
             long offset,
             int length,
             int headLength,
+            BlockHeads heads,
             BlockScratch scratch)
             throws IOException {
-        var sections = new BlockSections(file, path, offset, length, headLength, scratch);
+        BlockHead known = heads.find();
+        var sections =
+                known == null
+                        ? new BlockSections(file, path, offset, length, headLength, scratch)
+                        : new BlockSections(file, path, offset, known.header(), scratch);
         int encoding = sections.header().encoding();
         BlockLines lines =
                 switch (encoding) {
                     case BlockFormat.ENCODING_ROW -> new RowLines(sections, scratch);
-                    case BlockFormat.ENCODING_TEMPLATE -> new TemplateBlockLines(sections, scratch);
+                    case BlockFormat.ENCODING_TEMPLATE ->
+                            new TemplateBlockLines(sections, known, heads, scratch);
                     default ->
                             throw new UnsupportedFormatException(
                                     path, encoding, BlockFormat.ENCODING_TEMPLATE);
@@ -97,9 +104,12 @@ final class StoredBlock implements BlockReader {
         batch.reset(stream, fit);
         batch.lines(Metadata.NONE);
         if (fit > 0) {
-            boolean text = needs.rows() == Needs.Rows.LINES;
-            fit = lines.fill(picked, fit, text, batch);
-            batch.reset(stream, fit);
+            if (needs.rows().hasLengths()) {
+                fit = lines.fill(picked, fit, needs.rows() == Needs.Rows.LINES, batch);
+                batch.reset(stream, fit);
+            } else {
+                Arrays.fill(batch.lineLengthArray(), 0, fit, 0);
+            }
         }
         long[] times = timestamps();
         long[] target = batch.timestampArray();
@@ -179,8 +189,7 @@ final class StoredBlock implements BlockReader {
             if (sections.has(BlockFormat.KIND_METADATA)) {
                 // A copy: values point into it while other sections use the buffer again.
                 int length = sections.rawLength(BlockFormat.KIND_METADATA);
-                byte[] bytes =
-                        java.util.Arrays.copyOf(sections.small(BlockFormat.KIND_METADATA), length);
+                byte[] bytes = Arrays.copyOf(sections.small(BlockFormat.KIND_METADATA), length);
                 try {
                     known = MetadataReader.parse(bytes, 0, length, rowCount);
                 } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.skald.block;
 
+import io.skald.block.template.TemplateDirectory;
 import io.skald.block.template.TemplateLines;
 import io.skald.block.template.TemplateScratch;
 import io.skald.block.template.TemplateSource;
@@ -14,12 +15,22 @@ import java.util.BitSet;
 /// Lines of encoding 2: templates and columns, each read when it is first needed. See [io.skald.block.template].
 final class TemplateBlockLines implements BlockLines, TemplateSource {
     private final BlockSections sections;
+    private final BlockHeads heads;
     private final BlockScratch scratch;
+    private final @Nullable BlockHead head;
     private @Nullable TemplateLines lines;
     private @Nullable TemplateSearchedLines searched;
 
-    TemplateBlockLines(BlockSections sections, BlockScratch scratch) {
+    /// @param head from the one who opened the block before, if it is still there
+    /// @param heads where to keep it
+    TemplateBlockLines(
+            BlockSections sections,
+            @Nullable BlockHead head,
+            BlockHeads heads,
+            BlockScratch scratch) {
         this.sections = sections;
+        this.head = head;
+        this.heads = heads;
         this.scratch = scratch;
     }
 
@@ -61,6 +72,16 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
 
     private IOException corrupt(RuntimeException cause) {
         return sections.corrupt(BlockFormat.KIND_TEMPLATES, new IllegalArgumentException(cause));
+    }
+
+    @Override
+    public @Nullable TemplateDirectory directory() {
+        return head == null ? null : head.templates();
+    }
+
+    @Override
+    public void keep(TemplateDirectory directory) {
+        heads.keep(new BlockHead(sections.header(), directory));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.skald.block;
 
+import io.skald.block.template.TemplateDirectory;
 import io.skald.block.template.TemplateEncoder;
 import io.skald.block.template.TemplateEncoder.Sections;
 import io.skald.block.template.TemplateLines;
@@ -8,6 +9,8 @@ import io.skald.block.template.TemplateSource;
 import io.skald.model.EntryBatch;
 import io.skald.model.GrowingBytes;
 import io.skald.model.LabelSet;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -113,6 +116,16 @@ final class TemplatePacker implements TemplateSource {
             }
         }
         return true;
+    }
+
+    @Override
+    public @Nullable TemplateDirectory directory() {
+        return null;
+    }
+
+    @Override
+    public void keep(TemplateDirectory directory) {
+        // Read once, to compare.
     }
 
     @Override

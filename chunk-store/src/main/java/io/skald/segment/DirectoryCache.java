@@ -3,12 +3,15 @@ package io.skald.segment;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.skald.block.BlockHead;
+import io.skald.block.BlockHeads;
+
 import org.jspecify.annotations.Nullable;
 
-/// Directories and statistics of open segments, as many as there is room for: the others are read again when they are
+/// Directories and statistics of open segments and heads of their blocks, as many as there is room for: the others are read again when they are
 /// asked for. Whoever holds one may use it for as long as it likes; what it holds counts beside. Thread-safe.
 public final class DirectoryCache {
-    private final Cache<Key, Sized> parts;
+    private final Cache<Object, Sized> parts;
 
     /// @param maxBytes heap that may be used
     public DirectoryCache(long maxBytes) {
@@ -21,7 +24,7 @@ public final class DirectoryCache {
                         .build();
     }
 
-    private static int weight(Key key, Sized part) {
+    private static int weight(Object key, Sized part) {
         return (int) Math.min(Integer.MAX_VALUE, part.heapBytes());
     }
 
@@ -29,9 +32,48 @@ public final class DirectoryCache {
     static final class Key {}
 
     /// Something that knows its size.
-    sealed interface Sized permits SegmentDirectory, MinuteStats {
+    sealed interface Sized permits SegmentDirectory, MinuteStats, KeptHead {
         /// Bytes of heap, roughly.
         long heapBytes();
+    }
+
+    /// A head of a block.
+    private record KeptHead(BlockHead head) implements Sized {
+        @Override
+        public long heapBytes() {
+            return head.heapBytes();
+        }
+    }
+
+    /// The place of one block's head.
+    ///
+    /// @param segment any key of the segment
+    private record HeadPlace(DirectoryCache cache, Key segment, int block) implements BlockHeads {
+        @Override
+        public @Nullable BlockHead find() {
+            return cache.parts.getIfPresent(this) instanceof KeptHead(BlockHead head) ? head : null;
+        }
+
+        @Override
+        public void keep(BlockHead head) {
+            cache.parts.put(this, new KeptHead(head));
+        }
+    }
+
+    /// The place of one block's head.
+    ///
+    /// @param segment a key of the segment, always the same
+    BlockHeads heads(Key segment, int block) {
+        return new HeadPlace(this, segment, block);
+    }
+
+    /// Forgets the heads of blocks.
+    ///
+    /// @param blocks how many the segment has
+    void forgetHeads(Key segment, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            parts.invalidate(new HeadPlace(this, segment, block));
+        }
     }
 
     @Nullable Sized find(Key key) {

@@ -15,12 +15,13 @@ import java.util.List;
 /// `v zigzag(metadataBytes - expected)`. Minutes count from 1970; buckets ascend in minute, then in level. Expected is
 /// what the last bucket of that level had on average a row, see [Averages]: metadata mostly is exactly that.
 ///
-/// 32 bytes of heap a bucket. Immutable.
-final class MinuteStats implements DirectoryCache.Sized {
+/// 20 bytes of heap a bucket, where counts are below 2^31. Immutable.
+public final class MinuteStats implements DirectoryCache.Sized {
     static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
-    private static final int BYTES_PER_BUCKET = 32;
+    private static final int BYTES_PER_BUCKET = 8;
     private static final int BYTES_FOR_ALL = 512;
+    private static final long[] NO_LONGS = {};
 
     private final List<String> levelNames;
 
@@ -29,20 +30,9 @@ final class MinuteStats implements DirectoryCache.Sized {
 
     private final int[] minutes;
     private final int[] levels;
-    private final long[] rows;
-    private final long[] lineBytes;
-    private final long[] metadataBytes;
-
-    private MinuteStats(List<String> levelNames, int[] starts) {
-        this.levelNames = levelNames;
-        this.starts = starts;
-        int count = starts[starts.length - 1];
-        minutes = new int[count];
-        levels = new int[count];
-        rows = new long[count];
-        lineBytes = new long[count];
-        metadataBytes = new long[count];
-    }
+    private final Counts rows;
+    private final Counts lineBytes;
+    private final Counts metadataBytes;
 
     /// Number of the minute `(m - 60 s, m]` in which a timestamp lies: `m` in minutes since 1970.
     static long minuteOf(long timestampNanos) {
@@ -68,12 +58,42 @@ final class MinuteStats implements DirectoryCache.Sized {
         if (starts[streamCount] > bytes.length) {
             throw new IllegalArgumentException(starts[streamCount] + " buckets");
         }
-        var stats = new MinuteStats(levelNames, starts);
-        stats.readColumns(in);
-        return stats;
+        return new MinuteStats(levelNames, starts, in);
     }
 
-    private void readColumns(Varints.Reader in) {
+    /// @param in at the columns
+    private MinuteStats(List<String> levelNames, int[] starts, Varints.Reader in) {
+        this.levelNames = levelNames;
+        this.starts = starts;
+        int count = starts[starts.length - 1];
+        minutes = new int[count];
+        levels = new int[count];
+        readMinutes(in);
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = in.readLong();
+            if (numbers[i] <= 0) {
+                throw new IllegalArgumentException("empty bucket");
+            }
+        }
+        rows = new Counts(numbers);
+        long[] metadata = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = Varints.unzigzag(in.readLong());
+        }
+        var averages = new Averages();
+        for (int i = 0; i < count; i++) {
+            numbers[i] += averages.lineBytes(levels[i], rows.get(i));
+            metadata[i] =
+                    Varints.unzigzag(in.readLong())
+                            + averages.metadataBytes(levels[i], rows.get(i));
+            averages.update(levels[i], rows.get(i), numbers[i], metadata[i]);
+        }
+        lineBytes = new Counts(numbers);
+        metadataBytes = new Counts(metadata);
+    }
+
+    private void readMinutes(Varints.Reader in) {
         long minute = 0;
         for (int i = 0; i < minutes.length; i++) {
             minute += Varints.unzigzag(in.readLong());
@@ -85,39 +105,72 @@ final class MinuteStats implements DirectoryCache.Sized {
                 throw new IllegalArgumentException("level " + levels[i]);
             }
         }
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = in.readLong();
-            if (rows[i] <= 0) {
-                throw new IllegalArgumentException("empty bucket");
+    }
+
+    /// Numbers, four bytes each if all of them fit.
+    private static final class Counts {
+        private final int[] ints;
+        private final long[] longs;
+
+        Counts(long[] numbers) {
+            boolean small = true;
+            for (long number : numbers) {
+                small &= number == (int) number;
+            }
+            ints = new int[small ? numbers.length : 0];
+            longs = small ? NO_LONGS : numbers.clone();
+            for (int i = 0; i < ints.length; i++) {
+                ints[i] = (int) numbers[i];
             }
         }
-        for (int i = 0; i < lineBytes.length; i++) {
-            lineBytes[i] = Varints.unzigzag(in.readLong());
+
+        long get(int index) {
+            return longs.length == 0 ? ints[index] : longs[index];
         }
-        var averages = new Averages();
-        for (int i = 0; i < metadataBytes.length; i++) {
-            lineBytes[i] += averages.lineBytes(levels[i], rows[i]);
-            metadataBytes[i] =
-                    Varints.unzigzag(in.readLong()) + averages.metadataBytes(levels[i], rows[i]);
-            averages.update(levels[i], rows[i], lineBytes[i], metadataBytes[i]);
+
+        long heapBytes() {
+            return (long) Integer.BYTES * ints.length + (long) Long.BYTES * longs.length;
         }
     }
 
     @Override
     public long heapBytes() {
-        return BYTES_FOR_ALL + 4L * starts.length + (long) BYTES_PER_BUCKET * minutes.length;
+        return BYTES_FOR_ALL
+                + (long) Integer.BYTES * starts.length
+                + (long) BYTES_PER_BUCKET * minutes.length
+                + rows.heapBytes()
+                + lineBytes.heapBytes()
+                + metadataBytes.heapBytes();
     }
 
     /// Hands the buckets of a stream to a visitor, ascending in time.
-    void visit(int stream, SegmentReader.StatsVisitor visitor) {
+    ///
+    /// @param stream ordinal in the segment
+    public void visit(int stream, Visitor visitor) {
         for (int i = starts[stream]; i < starts[stream + 1]; i++) {
             visitor.minute(
                     levelNames.get(levels[i]),
                     endNanos(minutes[i]),
-                    rows[i],
-                    lineBytes[i],
-                    metadataBytes[i]);
+                    rows.get(i),
+                    lineBytes.get(i),
+                    metadataBytes.get(i));
         }
+    }
+
+    /// Receives counted minutes.
+    @FunctionalInterface
+    public interface Visitor {
+        /// @param detectedLevel "" when the rows have none
+        /// @param minuteEndNanos end of the minute `(end - 60 s, end]`
+        /// @param rows entries, 1 or more
+        /// @param lineBytes bytes of their lines
+        /// @param metadataBytes bytes of the names and values of their structured metadata, the level's included
+        void minute(
+                String detectedLevel,
+                long minuteEndNanos,
+                long rows,
+                long lineBytes,
+                long metadataBytes);
     }
 
     /// The last minute that a long can name is cut off.

@@ -69,12 +69,13 @@ public final class SegmentCheck {
             if (directory.find(directory.tenant(stream), labels.labels(stream)) != stream) {
                 throw wrong("stream is not found by its labels");
             }
-            segment.stats(
-                    stream,
-                    (_, _, rowCount, lineBytes, _) -> {
-                        counted[0] += rowCount;
-                        counted[1] += lineBytes;
-                    });
+            segment.stats()
+                    .visit(
+                            stream,
+                            (_, _, rowCount, lineBytes, _) -> {
+                                counted[0] += rowCount;
+                                counted[1] += lineBytes;
+                            });
         }
         if (counted[0] != segment.meta().rows() || counted[1] != segment.meta().lineBytes()) {
             throw wrong("statistics differ from the manifest");

@@ -16,7 +16,7 @@ import java.lang.ref.WeakReference;
 import java.util.function.UnaryOperator;
 
 /// An open segment. Its directory and statistics are read when they are asked for, and kept while the [DirectoryCache]
-/// has room; its blocks stay in the file.
+/// has room; its blocks stay in the file, their heads are kept likewise.
 ///
 /// Thread-safe. Methods that read throw [CorruptFileException] where checksum or content are wrong.
 public final class SegmentReader implements AutoCloseable {
@@ -32,6 +32,8 @@ public final class SegmentReader implements AutoCloseable {
     // What the cache gave up may still be in use.
     private volatile WeakReference<SegmentDirectory> directory = new WeakReference<>(null);
     private volatile WeakReference<MinuteStats> stats = new WeakReference<>(null);
+
+    private int blockCount;
 
     /// What is wrong with the sections that only a repair of the manifest needs; null when they are sound.
     private final @Nullable CorruptFileException originDamage;
@@ -69,7 +71,7 @@ public final class SegmentReader implements AutoCloseable {
             var input = new SegmentInput(file, meta);
             CorruptFileException originDamage = originDamage(input, meta);
             var reader = new SegmentReader(meta, file, input, cache, originDamage, interner);
-            reader.directory();
+            reader.blockCount = reader.directory().blockCount();
             input.dropTail();
             return reader;
         } catch (IOException | RuntimeException e) {
@@ -199,14 +201,13 @@ public final class SegmentReader implements AutoCloseable {
                 known.blockOffset(block),
                 known.blockLength(block),
                 known.blockHeadLength(block),
+                cache.heads(directoryKey, block),
                 scratch);
     }
 
-    /// Hands what was counted of a stream to a visitor, ascending in time. The first call decodes the counts of all
-    /// streams.
-    public void stats(int stream, StatsVisitor visitor) throws IOException {
-        (cache.find(statsKey) instanceof MinuteStats known ? known : loadStats())
-                .visit(stream, visitor);
+    /// What was counted of all streams; the first call decodes it.
+    public MinuteStats stats() throws IOException {
+        return cache.find(statsKey) instanceof MinuteStats known ? known : loadStats();
     }
 
     private synchronized MinuteStats loadStats() throws IOException {
@@ -240,23 +241,8 @@ public final class SegmentReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cache.forget(directoryKey);
+        cache.forgetHeads(directoryKey, blockCount);
         cache.forget(statsKey);
         file.close();
-    }
-
-    /// Receives counted minutes.
-    @FunctionalInterface
-    public interface StatsVisitor {
-        /// @param detectedLevel "" when the rows have none
-        /// @param minuteEndNanos end of the minute `(end - 60 s, end]`
-        /// @param rows entries, 1 or more
-        /// @param lineBytes bytes of their lines
-        /// @param metadataBytes bytes of the names and values of their structured metadata, the level's included
-        void minute(
-                String detectedLevel,
-                long minuteEndNanos,
-                long rows,
-                long lineBytes,
-                long metadataBytes);
     }
 }

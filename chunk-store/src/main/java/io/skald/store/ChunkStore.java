@@ -12,9 +12,7 @@ import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Tombstone;
 import io.skald.tombstone.Tombstones;
-import io.skald.wal.PushRecord;
 import io.skald.wal.ReplayReport;
-import io.skald.wal.WalReader;
 import io.skald.wal.WalWriter;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Lines of all tenants on one disk: pushes go in through [#append], queries see them through [#view].
@@ -36,8 +35,7 @@ public final class ChunkStore implements AutoCloseable {
     private static final String LOCK_FILE = "LOCK";
     private static final int SHARD = 0;
     private static final String WAL_DIRECTORY = "wal/" + SHARD;
-    // One write and one sync take what waits, up to this much, so that the first in a long queue is
-    // not kept waiting.
+    // Of one write and sync, so that the first in a long queue is not kept waiting.
     private static final long GROUP_BYTES = 16 << 20;
 
     private final FileSystem files;
@@ -80,7 +78,11 @@ public final class ChunkStore implements AutoCloseable {
     private Instant agingSince = Instant.MIN;
 
     private ChunkStore(
-            FileSystem files, ChunkStoreConfig config, StoreListener listener, FileSystem.Lock lock)
+            FileSystem files,
+            ChunkStoreConfig config,
+            StoreListener listener,
+            @Nullable Executor readAhead,
+            FileSystem.Lock lock)
             throws IOException {
         this.files = files;
         this.config = config;
@@ -110,7 +112,7 @@ public final class ChunkStore implements AutoCloseable {
         this.commitLock = commits.lock();
         this.upkeep = new SegmentUpkeep(files, live, commits, deleted, counters);
         this.flushedLsn = StoreStart.flushedLsn(files, WAL_DIRECTORY, manifest, SHARD);
-        ReplayReport replayed = replay();
+        ReplayReport replayed = replay(readAhead);
         long nextLsn = Math.max(flushedLsn + 1, replayed.nextLsn());
         this.wal = new WalWriter(files, WAL_DIRECTORY, nextLsn, config.walFileBytes());
     }
@@ -122,12 +124,25 @@ public final class ChunkStore implements AutoCloseable {
     ///     no reason: they are set aside and reported to the listener.
     public static ChunkStore open(FileSystem files, ChunkStoreConfig config, StoreListener listener)
             throws IOException {
+        return open(files, config, listener, null);
+    }
+
+    /// The same, with the log read and decoded by another thread than the one that brings its rows back.
+    ///
+    /// @param readAhead runs one task at once, on a thread of its own, which ends before this call does; null to do
+    ///     without
+    public static ChunkStore open(
+            FileSystem files,
+            ChunkStoreConfig config,
+            StoreListener listener,
+            @Nullable Executor readAhead)
+            throws IOException {
         FileSystem.Lock lock = files.lock(LOCK_FILE);
         if (lock == null) {
             throw new StoreLockedException();
         }
         try {
-            return new ChunkStore(files, config, listener, lock);
+            return new ChunkStore(files, config, listener, readAhead, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -142,46 +157,33 @@ public final class ChunkStore implements AutoCloseable {
         return new Memtable(sequence, listener);
     }
 
-    private ReplayReport replay() throws IOException {
-        try (var decoder = new PushRecord()) {
-            ReplayReport report =
-                    WalReader.replay(
-                            files,
-                            WAL_DIRECTORY,
-                            flushedLsn,
-                            (lsn, kind, bytes, offset, length) ->
-                                    replayRecord(decoder, lsn, kind, bytes, offset, length));
-            report.damages().forEach(damage -> StoreStart.report(damage, damages));
-            counters.tornBytes.add(report.tornBytes());
-            listener.recovered(report.records(), report.tornBytes());
-            return report;
-        }
+    private ReplayReport replay(@Nullable Executor readAhead) throws IOException {
+        var log = new LogReplay(files, WAL_DIRECTORY, flushedLsn, this::replayRecord);
+        ReplayReport report = readAhead == null ? log.run() : log.run(readAhead);
+        report.damages().forEach(damage -> StoreStart.report(damage, damages));
+        counters.tornBytes.add(report.tornBytes());
+        listener.recovered(report.records(), report.tornBytes());
+        return report;
     }
 
-    private void replayRecord(
-            PushRecord decoder, long lsn, byte kind, byte[] bytes, int offset, int length)
-            throws IOException {
-        // As far as pushes may fill it, and not once more than needed: a start waits for this
-        // flush.
+    private void replayRecord(LogReplay.ReadRecord read) throws IOException {
+        long lsn = read.lsn();
+        // As far as pushes may fill it, and not once more than needed: a start waits for it.
         if (state().headBytes() >= config.headBytes() + GROUP_BYTES) {
             flushReplayed();
         }
         Memtable active = state().active();
-        // Two records may have one number, when the first of them was never acknowledged: they must
-        // not be parted,
-        // for a flush of the first would declare the second flushed.
+        // Two records may have one number, when the first of them was never acknowledged: a flush
+        // of only the first would declare the second flushed.
         if (active.bytes() >= config.memtableBytes() && lsn > active.lastLsn()) {
             freeze();
             active = state().active();
         }
-        if (kind != PushRecord.KIND) {
-            damages.lost("log record of unknown kind " + kind, WAL_DIRECTORY, lsn);
-            return;
-        }
-        try {
-            active.apply(decoder.decode(bytes, offset, length), lsn);
-        } catch (IllegalArgumentException e) {
-            damages.lost("log record cannot be read: " + e.getMessage(), WAL_DIRECTORY, lsn);
+        PushBatch batch = read.batch();
+        if (batch == null) {
+            damages.lost(read.problem(), WAL_DIRECTORY, lsn);
+        } else {
+            active.apply(batch, lsn);
         }
     }
 
@@ -189,8 +191,7 @@ public final class ChunkStore implements AutoCloseable {
         try {
             flushFrozen();
         } catch (DiskFullException _) {
-            // No reason not to start: the rows stay in memory until there is room. They were in
-            // memory before, so they fit.
+            // No reason not to start: the rows stay in memory, where they were before, so they fit.
         }
     }
 

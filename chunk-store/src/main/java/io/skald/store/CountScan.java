@@ -6,9 +6,10 @@ import io.skald.io.CorruptFileException;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
-import io.skald.logql.engine.TimeCells;
+import io.skald.logql.engine.WindowCursor;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
+import io.skald.segment.MinuteStats;
 import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
 
@@ -27,7 +28,7 @@ final class CountScan implements Scan {
     private final SegmentChunks chunks;
     private final Selection selection;
     private final SegmentReader segment;
-    private final TimeCells cells;
+    private final WindowCursor window;
     private final CountedRows counted = new CountedRows();
     private final EntryBatch batch = new EntryBatch();
     private final BitSet rows = new BitSet();
@@ -37,6 +38,9 @@ final class CountScan implements Scan {
 
     /// Read with the first batch.
     private @Nullable SegmentDirectory known;
+
+    /// Read when they are asked for.
+    private @Nullable MinuteStats minutes;
 
     /// The block of the current chunk, while a batch of it had no room for all its rows.
     private @Nullable BlockReader rest;
@@ -54,7 +58,7 @@ final class CountScan implements Scan {
         this.chunks = morsel.chunks();
         this.selection = chunks.selection();
         this.segment = chunks.segment();
-        this.cells = Objects.requireNonNull(selection.needs().cells());
+        this.window = new WindowCursor(Objects.requireNonNull(selection.needs().cells()));
     }
 
     @Override
@@ -145,9 +149,13 @@ final class CountScan implements Scan {
 
     private void addMinutes(SegmentDirectory directory, int ordinal, boolean byLevel)
             throws IOException {
+        if (minutes == null) {
+            minutes = segment.stats();
+        }
+        MinuteStats stats = minutes;
         long min = directory.chunkMinNanos(directory.chunkStart(ordinal));
         long max = directory.chunkMaxNanos(directory.chunkEnd(ordinal) - 1);
-        segment.stats(
+        stats.visit(
                 ordinal,
                 (level, minuteEndNanos, rowCount, lineBytes, metadataBytes) -> {
                     long from = Math.max(min, minuteEndNanos - NANOS_PER_MINUTE + 1);
@@ -156,7 +164,9 @@ final class CountScan implements Scan {
                         return;
                     }
                     if (isWhole(from, to)) {
-                        counted.add(byLevel ? level : "", to, rowCount, lineBytes, metadataBytes);
+                        String name = byLevel ? level : "";
+                        counted.addTo(
+                                window.cellStart(), name, to, rowCount, lineBytes, metadataBytes);
                     } else {
                         counted.addOpenSpan(from, to);
                     }
@@ -164,9 +174,10 @@ final class CountScan implements Scan {
     }
 
     private boolean isWhole(long minNanos, long maxNanos) {
-        return selection.range().contains(minNanos)
-                && selection.range().contains(maxNanos)
-                && cells.sameCell(minNanos, maxNanos);
+        window.moveTo(maxNanos);
+        return minNanos > window.cellStart()
+                && selection.range().contains(minNanos)
+                && selection.range().contains(maxNanos);
     }
 
     /// Reads the rows of the current chunk that lie in open spans.
@@ -220,7 +231,8 @@ final class CountScan implements Scan {
     }
 
     private void fill(BlockReader block, int from, int to) throws IOException {
-        var needs = new Needs(Needs.Rows.TIMESTAMPS, selection.needs().metadata(), null);
+        var needs =
+                new Needs(selection.needs().rows().unmerged(), selection.needs().metadata(), null);
         restFrom = block.fill(chunks.labels(stream), rows, from, to, needs, batch);
         restTo = to;
         rest = restFrom < to ? block : null;

@@ -31,6 +31,31 @@ final class CountedRows {
         open.clear();
     }
 
+    /// Adds to the last entry of a level if that lies in the same cell.
+    ///
+    /// @param cellStart behind which the cell begins
+    void addTo(
+            long cellStart,
+            String level,
+            long timestampNanos,
+            long rows,
+            long lineBytes,
+            long metadataBytes) {
+        int id = level.isEmpty() ? MetadataColumn.ABSENT : levelId(level);
+        int last = size - 1;
+        while (last >= 0 && times[last] > cellStart && levels[last] != id) {
+            last--;
+        }
+        if (last < 0 || times[last] <= cellStart) {
+            add(level, timestampNanos, rows, lineBytes, metadataBytes);
+            return;
+        }
+        times[last] = timestampNanos;
+        rowCounts[last] += rows;
+        byteCounts[last] += lineBytes;
+        metadataByteCounts[last] += metadataBytes;
+    }
+
     /// @param level `""` for none
     /// @param metadataBytes of these rows; 0 when nobody asks
     void add(String level, long timestampNanos, long rows, long lineBytes, long metadataBytes) {

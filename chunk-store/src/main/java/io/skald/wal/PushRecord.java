@@ -43,8 +43,23 @@ public final class PushRecord implements AutoCloseable {
     private final ZstdCodec zstd = new ZstdCodec(ZSTD_LEVEL);
     private GrowingBytes raw = new GrowingBytes(1 << 16);
     // Those who only encode need neither.
-    private byte[] decoded = new byte[0];
+    private final Decoded decoded = new Decoded();
     private @Nullable KnownLabels knownLabels;
+
+    /// Place for the rows of one record at a time, used again and again.
+    public static final class Decoded {
+        private byte[] bytes = new byte[0];
+
+        private byte[] ofLength(int length) {
+            if (length > KEEP_BUFFER_BYTES) {
+                return new byte[length];
+            }
+            if (length > bytes.length) {
+                bytes = new byte[Math.min(KEEP_BUFFER_BYTES, Math.max(length, 2 * bytes.length))];
+            }
+            return bytes;
+        }
+    }
 
     /// Encodes rows `[fromRow, toRow)` of a batch.
     ///
@@ -142,24 +157,19 @@ public final class PushRecord implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when the bytes are not what [#encode] writes
     public PushBatch decode(byte[] payload, int offset, int length) {
+        return decode(payload, offset, length, decoded);
+    }
+
+    /// The same, but the batch is valid until the next call with the same place.
+    public PushBatch decode(byte[] payload, int offset, int length, Decoded place) {
         var in = new Varints.Reader(payload, offset, length);
         int rawLength = in.readCount();
         if (rawLength > MAX_RAW_BYTES) {
             throw new IllegalArgumentException("record of " + rawLength + " bytes");
         }
-        byte[] bytes = bufferFor(rawLength);
+        byte[] bytes = place.ofLength(rawLength);
         zstd.decompress(payload, in.position(), in.remaining(), bytes, 0, rawLength);
         return readRows(bytes, rawLength);
-    }
-
-    private byte[] bufferFor(int length) {
-        if (length > KEEP_BUFFER_BYTES) {
-            return new byte[length];
-        }
-        if (length > decoded.length) {
-            decoded = new byte[Math.min(KEEP_BUFFER_BYTES, Math.max(length, 2 * decoded.length))];
-        }
-        return decoded;
     }
 
     private PushBatch readRows(byte[] bytes, int length) {

@@ -115,7 +115,7 @@ abstract class BlockContract {
         var all = new BitSet();
         all.set(0, 2);
         var batch = new EntryBatch();
-        var needs = new Needs(Needs.Rows.TIMESTAMPS, names, null);
+        var needs = new Needs(Needs.Rows.LENGTHS, names, null);
         reader.fill(rows.labels(), all, 0, 2, needs, batch);
         assertEquals(List.of("pod"), batch.metadata().stream().map(MetadataColumn::name).toList());
         assertEquals(0, batch.lines().length);

@@ -67,9 +67,9 @@ class TemplateNeedlesTest {
         all.set(0, rows.rowCount());
         var batch = new EntryBatch();
         var lengths = new EntryBatch();
-        var timesOnly = new Needs(Needs.Rows.TIMESTAMPS, Needs.MetadataNames.NONE, null);
+        var lengthsOnly = new Needs(Needs.Rows.LENGTHS, Needs.MetadataNames.NONE, null);
         BlockReader reader = block.open(scratch);
-        reader.fill(LabelSet.EMPTY, all, 0, rows.rowCount(), timesOnly, lengths);
+        reader.fill(LabelSet.EMPTY, all, 0, rows.rowCount(), lengthsOnly, lengths);
         assertEquals(rows.rowCount(), lengths.rowCount());
         int row = 0;
         while (row < rows.rowCount()) {

@@ -49,7 +49,7 @@ class DirectoryCacheTest {
             LabelSet labels = segment.walkLabels().labels(7);
             assertEquals(7, directory.find(TenantId.SINGLE, labels));
             long[] rows = new long[1];
-            segment.stats(7, (_, _, count, _, _) -> rows[0] += count);
+            segment.stats().visit(7, (_, _, count, _, _) -> rows[0] += count);
             assertEquals(1, rows[0]);
             assertTrue(cache.heapBytes() <= 3 * one);
         }

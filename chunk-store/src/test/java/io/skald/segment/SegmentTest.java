@@ -109,19 +109,20 @@ class SegmentTest {
                         .add(2 * minute + 1, "");
         List<String> seen = new ArrayList<>();
         try (SegmentReader segment = open(write(List.of(rows), SegmentOptions.FLUSH))) {
-            segment.stats(
-                    0,
-                    (level, end, count, bytes, metadata) ->
-                            seen.add(
-                                    level
-                                            + " "
-                                            + end / minute
-                                            + ": "
-                                            + count
-                                            + " "
-                                            + bytes
-                                            + " "
-                                            + metadata));
+            segment.stats()
+                    .visit(
+                            0,
+                            (level, end, count, bytes, metadata) ->
+                                    seen.add(
+                                            level
+                                                    + " "
+                                                    + end / minute
+                                                    + ": "
+                                                    + count
+                                                    + " "
+                                                    + bytes
+                                                    + " "
+                                                    + metadata));
         }
         List<String> expected =
                 List.of(" 1: 1 1 0", "info 2: 2 6 36", "error 2: 1 3 23", " 3: 1 0 0");
@@ -317,15 +318,16 @@ class SegmentTest {
             throws IOException {
         long[] sums = new long[3];
         long[] last = {Long.MIN_VALUE};
-        segment.stats(
-                ordinal,
-                (level, end, rows, lineBytes, metadataBytes) -> {
-                    assertTrue(end >= last[0]);
-                    last[0] = end;
-                    sums[0] += rows;
-                    sums[1] += lineBytes;
-                    sums[2] += metadataBytes;
-                });
+        segment.stats()
+                .visit(
+                        ordinal,
+                        (level, end, rows, lineBytes, metadataBytes) -> {
+                            assertTrue(end >= last[0]);
+                            last[0] = end;
+                            sums[0] += rows;
+                            sums[1] += lineBytes;
+                            sums[2] += metadataBytes;
+                        });
         long[] expected = new long[3];
         for (Row row : stream.rows()) {
             expected[0]++;

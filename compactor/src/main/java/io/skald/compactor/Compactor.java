@@ -19,13 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
-/// Carries retention, deletes and compaction out, a little with each [#poll]. Called by one thread; [#stats()] and
-/// [#isRefusing()] by any.
+/// Carries retention, deletes and compaction out, a little with each [#poll]. Called by one thread; [#stats()],
+/// [#isRefusing()] and [#demand()] by any.
 ///
 /// What is due is decided anew before each merge, in this order: drop what is expired, drop days when there is no room,
 /// write segments anew that have deleted or expired lines, merge tiers. When many flushes wait, tiers and rewrites take
-/// turns and the pace is lifted.
+/// turns and the pace is lifted, as it is for what somebody demands.
 public final class Compactor implements AutoCloseable {
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
     private static final Duration PLAN_PAUSE = Duration.ofSeconds(1);
@@ -48,6 +49,8 @@ public final class Compactor implements AutoCloseable {
     private @Nullable CompactionRun run;
     private Instant lastPlan = Instant.MIN;
     private boolean behind;
+    private volatile boolean demand;
+    private long demanded = TierPlan.NONE_DEMANDED;
     private boolean wasRewrite;
     private boolean wasRefusing;
 
@@ -91,7 +94,7 @@ public final class Compactor implements AutoCloseable {
             }
             return run != null;
         }
-        if (!behind && pace.allowed(now) <= 0) {
+        if (!behind && !isDemanded() && pace.allowed(now) <= 0) {
             return false;
         }
         try {
@@ -158,7 +161,8 @@ public final class Compactor implements AutoCloseable {
             store.markErased(carriedOut);
             tally.erased(carriedOut.size());
         }
-        List<TierPlan.Merge> merges = new TierPlan(config, now).due(sound);
+        List<TierPlan.Merge> merges = merges(sound, now);
+        tally.demanded(isDemanded());
         long waiting = sound.stream().filter(each -> each.meta().level() == 0).count();
         behind = waiting > (long) BACKLOG_MERGES * config.fanIn();
         tally.backlog(merges, rewrites);
@@ -167,9 +171,32 @@ public final class Compactor implements AutoCloseable {
             begin(rewrite(rewrites.getFirst()), now);
             wasRewrite = true;
         } else if (!merges.isEmpty()) {
-            begin(tier(merges.getFirst()), now);
+            TierPlan.Merge merge = merges.getFirst();
+            if (merge.isOfOrBefore(demanded)) {
+                // What goes with what is demanded goes all the way with it.
+                demanded = Math.max(demanded, merge.inputs().getLast().meta().sequence());
+            }
+            begin(tier(merge), now);
             wasRewrite = false;
         }
+    }
+
+    /// Tiers that are due; nothing is demanded any more when none of them is as old.
+    private List<TierPlan.Merge> merges(List<SegmentFacts> sound, Instant now) {
+        if (demand) {
+            LongStream sequences = sound.stream().mapToLong(each -> each.meta().sequence());
+            demanded = sequences.max().orElse(TierPlan.NONE_DEMANDED);
+            demand = false;
+        }
+        List<TierPlan.Merge> merges = new TierPlan(config, now, demanded).due(sound);
+        if (merges.stream().noneMatch(each -> each.isOfOrBefore(demanded))) {
+            demanded = TierPlan.NONE_DEMANDED;
+        }
+        return merges;
+    }
+
+    private boolean isDemanded() {
+        return demand || demanded != TierPlan.NONE_DEMANDED;
     }
 
     private void begin(CompactionRun.Order order, Instant now) throws IOException {
@@ -270,6 +297,13 @@ public final class Compactor implements AutoCloseable {
     /// Whether pushes are to be refused: only the current day is left, and there is no room.
     public boolean isRefusing() {
         return room.isRefusing();
+    }
+
+    /// Lets all segments that there are now be merged up to the last tier, without waiting for others that would go with
+    /// them, and as fast as possible. Costs writes: who does it every hour writes lines more often than three times.
+    public void demand() {
+        tally.demanded(true);
+        demand = true;
     }
 
     public CompactorStats stats() {

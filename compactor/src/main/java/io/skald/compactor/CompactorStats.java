@@ -15,6 +15,7 @@ package io.skald.compactor;
 /// @param runningRawBytes bytes of lines in the inputs of the merge that is on its way; 0: there is none
 /// @param runningDoneBytes those of them that are done, roughly
 /// @param refusing whether pushes are to be refused: only the current day is left, and there is no room
+/// @param demanded whether a merge of everything was demanded and is not done yet
 public record CompactorStats(
         Dropped expired,
         Dropped overfull,
@@ -27,7 +28,8 @@ public record CompactorStats(
         long backlogBytes,
         long runningRawBytes,
         long runningDoneBytes,
-        boolean refusing) {
+        boolean refusing,
+        boolean demanded) {
     /// Segments that were dropped.
     ///
     /// @param rows entries in them

@@ -20,6 +20,7 @@ final class Tally {
     private long runningRawBytes;
     private long runningDoneBytes;
     private boolean refusing;
+    private boolean demanded;
 
     synchronized void expired(Dropped dropped) {
         expired = expired.plus(dropped);
@@ -74,6 +75,10 @@ final class Tally {
         refusing = now;
     }
 
+    synchronized void demanded(boolean now) {
+        demanded = now;
+    }
+
     synchronized CompactorStats stats() {
         return new CompactorStats(
                 expired,
@@ -87,6 +92,7 @@ final class Tally {
                 backlogBytes,
                 runningRawBytes,
                 runningDoneBytes,
-                refusing);
+                refusing,
+                demanded);
     }
 }

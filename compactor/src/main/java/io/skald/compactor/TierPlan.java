@@ -30,11 +30,22 @@ final class TierPlan {
     private static final long SMALL_BYTES = 8 << 20;
 
     private final CompactorConfig config;
+
+    /// No segment is as old.
+    static final long NONE_DEMANDED = Long.MIN_VALUE;
+
     private final Instant now;
+    private final long demanded;
 
     TierPlan(CompactorConfig config, Instant now) {
+        this(config, now, NONE_DEMANDED);
+    }
+
+    /// @param demanded sequence up to which segments are merged into the top tier without waiting for others
+    TierPlan(CompactorConfig config, Instant now, long demanded) {
         this.config = config;
         this.now = now;
+        this.demanded = demanded;
     }
 
     /// Segments to be merged into the next tier.
@@ -43,6 +54,10 @@ final class TierPlan {
     /// @param level of what comes out
     /// @param sliceNanos span of time of one output
     record Merge(List<SegmentFacts> inputs, int level, long sliceNanos) {
+        boolean isOfOrBefore(long sequence) {
+            return inputs.getFirst().meta().sequence() <= sequence;
+        }
+
         long fileBytes() {
             return inputs.stream().mapToLong(each -> each.meta().fileBytes()).sum();
         }
@@ -70,7 +85,8 @@ final class TierPlan {
     private Optional<Merge> flushes(Collection<SegmentFacts> segments) {
         List<SegmentFacts> run =
                 oldest(segments.stream().filter(each -> each.meta().level() == 0).toList());
-        boolean due = isMergeable(run) && (countRounds(run) >= fanIn() || isLarge(run));
+        boolean full = countRounds(run) >= fanIn() || isLarge(run);
+        boolean due = isDemanded(run) || (isMergeable(run) && full);
         return due ? Optional.of(new Merge(run, 1, NANOS_PER_DAY)) : Optional.empty();
     }
 
@@ -79,10 +95,8 @@ final class TierPlan {
         List<SegmentFacts> run = oldest(room);
         // The last: a merge cannot take more.
         boolean full = countRounds(run) >= fanIn() || isLarge(run) || run.size() < room.size();
-        if (!isMergeable(run) || !(full || isSettled(room))) {
-            return Optional.empty();
-        }
-        return Optional.of(new Merge(run, TOP, slice(run)));
+        boolean due = isDemanded(run) || (isMergeable(run) && (full || isSettled(room)));
+        return due ? Optional.of(new Merge(run, TOP, slice(run))) : Optional.empty();
     }
 
     /// Flushes or rounds of merges that the segments come from: a round leaves several when its streams are kept for
@@ -99,6 +113,12 @@ final class TierPlan {
         return run.stream().mapToLong(each -> each.meta().fileBytes()).sum()
                         >= CompactorConfig.MAX_MERGE_BYTES / 2
                 || directoryBytes(run) >= config.maxDirectoryBytes() / 2;
+    }
+
+    private boolean isDemanded(List<SegmentFacts> run) {
+        return !run.isEmpty()
+                && run.getFirst().meta().sequence() <= demanded
+                && directoryBytes(run) <= config.maxDirectoryBytes();
     }
 
     private boolean isMergeable(List<SegmentFacts> run) {

@@ -6,6 +6,7 @@ import static io.skald.compactor.CompactedStore.TENANT;
 import static io.skald.compactor.CompactedStore.WEB;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.io.CorruptFileException;
@@ -48,6 +49,26 @@ final class CompactorTest {
         assertEquals(9, compactor.stats().tiers().merges());
         assertTrue(compactor.stats().writeAmplification() <= 3);
         assertEquals(1, room.disk.list("segments").size());
+    }
+
+    @Test
+    void mergesEverythingOnDemand() throws IOException {
+        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(Duration.ZERO));
+        Set<Row> rows = new HashSet<>();
+        for (int flush = 0; flush < 11; flush++) {
+            rows.addAll(flush(WEB, AUDIT));
+            pass(compactor, Duration.ofSeconds(1));
+        }
+        assertEquals(List.of(1, 0, 0, 0), levels());
+        compactor.demand();
+        assertTrue(compactor.stats().demanded());
+        pass(compactor, Duration.ofSeconds(1));
+        assertFalse(compactor.stats().demanded());
+        assertEquals(List.of(2), levels());
+        assertEquals(rows, new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
+        rows.addAll(flush(WEB));
+        pass(compactor, Duration.ofSeconds(1));
+        assertEquals(List.of(2, 0), levels());
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.skald.compactor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skald.io.DiskFileSystem;
+import io.skald.io.FileSystem;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.store.ChunkStore;
@@ -13,8 +15,10 @@ import io.skald.testing.Row;
 import io.skald.testing.StoredRows;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +28,25 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// A week of 200 tenants that push a little all the time, some of it late.
+///
+/// `-Dskald.many-tenants=DIR` leaves the week on disk, in the data directory of a server that can be started then.
 final class ManyTenantsTest {
+    private static final String DIRECTORY = "skald.many-tenants";
     private static final int TENANTS = 200;
     private static final LabelSet STREAM = LabelSet.of("app", "web");
 
     @Test
     void aWeekLeavesFewFiles() throws IOException {
-        var disk = new MemFileSystem();
+        week(new MemFileSystem());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = DIRECTORY, matches = ".+")
+    void theWeekIsLeftOnDisk() throws IOException {
+        week(new DiskFileSystem(Path.of(System.getProperty(DIRECTORY))));
+    }
+
+    private static void week(FileSystem disk) throws IOException {
         var config = new CompactorConfig(24 << 20, 0, 8, 0, 0);
         // Longer than the week, so that the first and the latest lines are still there at its end.
         RetentionRules rules = RetentionRules.same(Duration.ofDays(8));

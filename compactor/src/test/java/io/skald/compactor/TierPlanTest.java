@@ -90,6 +90,19 @@ final class TierPlanTest {
     }
 
     @Test
+    void mergesWhatIsDemandedAlone() {
+        add(0, 1, SegmentFacts.MANY, MEGABYTE);
+        add(1, 2, 3, MEGABYTE);
+        add(1, 3, 4, MEGABYTE);
+        add(2, 0, 3, MEGABYTE);
+        assertEquals(List.of(), plan());
+        assertEquals(List.of("1: 1", "2: 2"), describe(new TierPlan(config(38), START, 2)));
+        directoryBytes = 20 * MEGABYTE;
+        add(0, 0, SegmentFacts.MANY, MEGABYTE);
+        assertEquals(List.of("2: 2"), describe(new TierPlan(config(38), START, 2)));
+    }
+
+    @Test
     void cutsLargeSegmentsIntoHours() {
         assertEquals(24, hours(MEGABYTE / 8));
         assertEquals(6, hours(MEGABYTE));
@@ -185,8 +198,11 @@ final class TierPlanTest {
     }
 
     private List<String> plan(CompactorConfig config, Instant now) {
-        return new TierPlan(config, now)
-                .due(segments).stream().map(TierPlanTest::describe).toList();
+        return describe(new TierPlan(config, now));
+    }
+
+    private List<String> describe(TierPlan plan) {
+        return plan.due(segments).stream().map(TierPlanTest::describe).toList();
     }
 
     private static String describe(TierPlan.Merge merge) {

@@ -72,6 +72,27 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--queries", description = "query file (default: by the profile)")
     private @Nullable Path queries;
 
+    @Option(
+            names = "--compact",
+            description = "have everything merged before asking (Skald: POST /skald/compact)")
+    private boolean compact;
+
+    @Option(
+            names = "--cold",
+            split = ",",
+            description =
+                    "queries that a fresh process is asked first, such as Q3,Q6,Q7,Q11; needs"
+                        + " --start and --data")
+    private List<String> cold = List.of();
+
+    @Option(
+            names = "--mix-seconds",
+            description = "ask different things by --mix-clients at once for so long (default: 0)")
+    private int mixSeconds;
+
+    @Option(names = "--mix-clients", description = "default: 8")
+    private int mixClients = 8;
+
     @Option(names = "--calls", description = "least measured calls of a query (default: 5)")
     private int calls = 5;
 
@@ -108,6 +129,11 @@ final class BenchCommand implements Callable<Integer> {
                         data,
                         tmp,
                         noQueries ? List.of() : rows(),
+                        compact,
+                        cold,
+                        resource("mix.txt"),
+                        mixClients,
+                        mixSeconds,
                         calls,
                         sampleMb * 1_000_000L,
                         threads);
@@ -123,7 +149,10 @@ final class BenchCommand implements Callable<Integer> {
         if (queries != null) {
             return Files.readAllLines(queries);
         }
-        String name = profile == Profile.HC ? "hc.txt" : "m.txt";
+        return resource(profile == Profile.HC ? "hc.txt" : "m.txt");
+    }
+
+    private static List<String> resource(String name) throws IOException {
         try (InputStream in = BenchCommand.class.getResourceAsStream("queries/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource queries/" + name);

@@ -211,7 +211,7 @@ public final class MemLogSource implements LogSource {
             batch.reset(rows.getFirst().stream(), rows.size());
             fillLines(rows);
             batch.metadata(columns(rows));
-            if (selection.needs().rows() == Needs.Rows.COUNTS && mergesCounts) {
+            if (selection.needs().rows().mayBeMerged() && mergesCounts) {
                 mergeCells(rows);
             }
             return true;
@@ -224,7 +224,8 @@ public final class MemLogSource implements LogSource {
                 byte[] line = Utf8.bytes(rows.get(i).line());
                 batch.timestampArray()[i] = rows.get(i).timestampNanos();
                 batch.lineOffsetArray()[i] = wanted ? text.size() : Integer.MIN_VALUE;
-                batch.lineLengthArray()[i] = line.length;
+                boolean measured = selection.needs().rows().hasLengths();
+                batch.lineLengthArray()[i] = measured ? line.length : Integer.MIN_VALUE;
                 if (wanted) {
                     text.writeBytes(line);
                 }

@@ -51,6 +51,7 @@ final class OperationRoutes {
                 Route.open("/ready", Route.GET, Pool.DIRECT, this::ready),
                 Route.open("/metrics", Route.GET, Pool.OPERATION, this::metrics),
                 Route.open("/skald/confirm-clock", Route.POST, Pool.DIRECT, this::confirmClock),
+                Route.open("/skald/compact", Route.POST, Pool.DIRECT, this::compact),
                 Route.open("/flush", Route.GET_AND_POST, Pool.QUERY, this::flush),
                 Route.open(
                         "/loki/api/v1/status/buildinfo",
@@ -81,6 +82,16 @@ final class OperationRoutes {
         clock.confirm();
         exchange.respond(
                 Response.text(200, Response.TEXT, "confirmed; it was ahead by " + ahead + "\n"));
+    }
+
+    /// Answers at once; `skald_compaction_demanded` tells the end.
+    private void compact(Exchange exchange) {
+        storage.upkeep().demand();
+        exchange.respond(
+                Response.text(
+                        202,
+                        Response.TEXT,
+                        "merging; done when skald_compaction_demanded in /metrics is 0\n"));
     }
 
     private void metrics(Exchange exchange) {

@@ -65,7 +65,7 @@ final class Storage {
         this.limits = config.limits();
         var files = new DiskFileSystem(config.dataDirectory());
         this.health = new DiskHealth(files);
-        this.store = ChunkStore.open(files, storeConfig(memory), events);
+        this.store = ChunkStore.open(files, storeConfig(memory), events, Threads.single("replay"));
         this.index =
                 LabelIndex.open(
                         config.dataDirectory().resolve(INDEX_DIRECTORY),

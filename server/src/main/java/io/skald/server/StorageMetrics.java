@@ -99,6 +99,10 @@ final class StorageMetrics {
                 "skald_compaction_failures_total",
                 "Merges that failed and are tried again.",
                 stats.failures());
+        out.gauge(
+                "skald_compaction_demanded",
+                "1 while everything is merged because somebody asked for it.",
+                stats.demanded() ? 1 : 0);
         out.gauge("skald_compaction_backlog_merges", "Merges that are due.", stats.backlogMerges());
         out.gauge("skald_compaction_backlog_bytes", "Their inputs.", stats.backlogBytes());
         out.gauge(

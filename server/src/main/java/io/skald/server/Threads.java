@@ -3,6 +3,7 @@ package io.skald.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -21,6 +22,12 @@ final class Threads {
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, queue, named(name));
         pools.add(pool);
         return pool;
+    }
+
+    /// A thread for each task, gone with it; for starting.
+    static Executor single(String name) {
+        ThreadFactory factory = named(name);
+        return task -> factory.newThread(task).start();
     }
 
     private static ThreadFactory named(String name) {

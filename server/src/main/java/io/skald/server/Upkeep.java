@@ -120,6 +120,11 @@ final class Upkeep implements AutoCloseable {
         return compactor.isRefusing();
     }
 
+    /// Merges everything, now; see [Compactor#demand].
+    void demand() {
+        compactor.demand();
+    }
+
     CompactorStats stats() {
         return compactor.stats();
     }

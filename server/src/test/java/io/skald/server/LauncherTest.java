@@ -62,7 +62,7 @@ class LauncherTest {
         assertTrue(
                 run("server", "-config.file=" + file, "--skald.memory", "256MB")
                         .output()
-                        .contains("-Xmx135m"));
+                        .contains("-Xmx126m"));
     }
 
     @Test

@@ -3,9 +3,7 @@ package io.skald.block.template;
 import io.skald.block.LittleEndian;
 import io.skald.model.Varints;
 
-import org.jspecify.annotations.Nullable;
-
-/// A column as its directory entry tells of it, and its values once they are needed. See [ColumnFormat].
+/// A column as its directory entry tells of it. See [ColumnFormat].
 final class Column {
     final int type;
 
@@ -32,15 +30,15 @@ final class Column {
     final int crc;
 
     /// Of the payload, in SMALL or COLUMNS.
-    int offset;
-
-    @Nullable ColumnValues values;
+    final int offset;
 
     private static final long[] NONE = {};
 
     /// @param maxCount values that there may be
+    /// @param small bytes of SMALL that the columns before take
+    /// @param part the same of COLUMNS
     /// @throws IllegalArgumentException when the bytes are no entry
-    Column(Varints.Reader in, byte[] bytes, int maxCount) {
+    Column(Varints.Reader in, byte[] bytes, int maxCount, int small, int part) {
         type = bytes[in.skip(1)];
         count = in.readCount();
         if (type < ColumnFormat.EMPTY || type > ColumnFormat.STRING || count > maxCount) {
@@ -64,6 +62,7 @@ final class Column {
         codec = own ? bytes[in.skip(1)] : 0;
         storedLength = own ? in.readCount() : 0;
         crc = own ? LittleEndian.getInt(bytes, in.skip(Integer.BYTES)) : 0;
+        offset = own ? part : small;
     }
 
     private long[] readStrings(Varints.Reader in) {

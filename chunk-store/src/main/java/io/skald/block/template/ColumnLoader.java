@@ -12,23 +12,30 @@ final class ColumnLoader {
     private final TemplateDirectory directory;
     private final TemplateSource source;
     private final TemplateScratch scratch;
+    private final @Nullable ColumnValues[] values;
     private TemplateSource.@Nullable Bytes small;
 
     ColumnLoader(TemplateDirectory directory, TemplateSource source, TemplateScratch scratch) {
         this.directory = directory;
         this.source = source;
         this.scratch = scratch;
+        this.values = new ColumnValues[directory.columns.length];
     }
 
     /// @throws IllegalArgumentException when the bytes are damaged
     /// @throws IOException when they cannot be read
-    ColumnValues values(Column column) throws IOException {
-        ColumnValues known = column.values;
+    ColumnValues values(int column) throws IOException {
+        ColumnValues known = values[column];
         if (known == null) {
-            known = load(column);
-            column.values = known;
+            known = load(directory.columns[column]);
+            values[column] = known;
         }
         return known;
+    }
+
+    /// Values of each column that somebody has asked for; null for the others.
+    @Nullable ColumnValues[] loaded() {
+        return values;
     }
 
     private ColumnValues load(Column column) throws IOException {

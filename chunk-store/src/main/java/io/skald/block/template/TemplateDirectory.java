@@ -2,11 +2,15 @@ package io.skald.block.template;
 
 import io.skald.model.Varints;
 
-/// The templates and the columns of an open block: the section TEMPLATES.
+import java.util.Arrays;
+
+/// The templates and the columns of a block: the section TEMPLATES. Immutable: whoever opens the block again may use it.
 ///
 /// `v templateCount, v columnCount, v lineBytes, texts {v length, bytes}, slots {v column}, columns`: template 0 (lines as
 /// they are) has no text here and takes its values from column 0; the slots are those of all other templates, in order.
-final class TemplateDirectory {
+public final class TemplateDirectory {
+    private static final int BYTES_PER_COLUMN = 112;
+
     /// Texts, prefixes, dictionary values: all slices of the directory point here.
     final byte[] bytes;
 
@@ -32,10 +36,10 @@ final class TemplateDirectory {
 
     final int textsTo;
 
-    /// @param bytes with a byte of slack behind `length`, which is overwritten
+    /// @param source with `length` bytes, which are copied
     /// @throws IllegalArgumentException when the bytes are not what [TemplateEncoder] writes
-    TemplateDirectory(byte[] bytes, int length, int rowCount, TemplateScratch scratch) {
-        this.bytes = bytes;
+    TemplateDirectory(byte[] source, int length, int rowCount) {
+        bytes = Arrays.copyOf(source, length + TemplateScratch.SLACK);
         var in = new Varints.Reader(bytes, 0, length);
         templateCount = in.readCount();
         int columnCount = in.readCount();
@@ -46,8 +50,8 @@ final class TemplateDirectory {
                 || columnCount > length) {
             throw new IllegalArgumentException("impossible numbers of templates");
         }
-        textStarts = scratch.ints(templateCount);
-        textEnds = scratch.ints(templateCount);
+        textStarts = new int[templateCount];
+        textEnds = new int[templateCount];
         bytes[length] = LineTokenizer.SLOT;
         textStarts[0] = length;
         textEnds[0] = length + 1;
@@ -60,12 +64,26 @@ final class TemplateDirectory {
             slots += countSlots(textStarts[template], textEnds[template]);
         }
         textsTo = in.position();
-        slotStarts = scratch.ints(templateCount + 1);
-        slotPlaces = scratch.ints(slots);
-        slotColumns = scratch.ints(slots);
+        slotStarts = new int[templateCount + 1];
+        slotPlaces = new int[slots];
+        slotColumns = new int[slots];
         readSlots(in, columnCount);
         columns = new Column[columnCount];
         readColumns(in, rowCount);
+    }
+
+    /// Bytes of heap, roughly.
+    public long heapBytes() {
+        long numbers = textStarts.length + textEnds.length + slotStarts.length;
+        numbers += slotPlaces.length + slotColumns.length;
+        long strings = 0;
+        for (Column column : columns) {
+            strings += column.strings.length;
+        }
+        return bytes.length
+                + Integer.BYTES * numbers
+                + BYTES_PER_COLUMN * (long) columns.length
+                + Long.BYTES * strings;
     }
 
     private int countSlots(int from, int to) {
@@ -98,13 +116,11 @@ final class TemplateDirectory {
         int small = 0;
         int part = 0;
         for (int i = 0; i < columns.length; i++) {
-            var column = new Column(in, bytes, rowCount);
+            var column = new Column(in, bytes, rowCount, small, part);
             columns[i] = column;
             if (column.isInSmall()) {
-                column.offset = small;
                 small = Math.addExact(small, column.rawLength);
             } else {
-                column.offset = part;
                 part = Math.addExact(part, column.storedLength);
             }
         }

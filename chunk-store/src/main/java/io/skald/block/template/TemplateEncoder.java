@@ -21,8 +21,9 @@ public final class TemplateEncoder {
 
     private static final int SAMPLE_STEP = 16;
 
-    /// More templates than one for that many rows of the sample: text without templates.
-    private static final int SAMPLE_ROWS_PER_TEMPLATE = 4;
+    /// More templates than one for that many rows of the sample: text without templates. Mixed blocks at the end of a segment
+    /// have one for three; whether they pay is seen when they are made.
+    private static final int SAMPLE_ROWS_PER_TEMPLATE = 2;
 
     /// Templates that any sample may have.
     private static final int SAMPLE_FREE = 16;

@@ -4,6 +4,8 @@ import io.skald.logql.text.LineFilter;
 import io.skald.model.EntryBatch;
 import io.skald.model.GrowingBytes;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /// The lines of one open block, still taken apart. Columns are read and decoded when they are first needed. Methods throw
@@ -40,8 +42,7 @@ public final class TemplateLines {
     public TemplateLines(TemplateSource source, int rowCount, TemplateScratch scratch)
             throws IOException {
         scratch.reset();
-        TemplateSource.Bytes bytes = source.templates();
-        this.directory = new TemplateDirectory(bytes.array(), bytes.length(), rowCount, scratch);
+        this.directory = directory(source, rowCount);
         this.source = source;
         this.scratch = scratch;
         this.rowCount = rowCount;
@@ -52,6 +53,17 @@ public final class TemplateLines {
         this.touched = scratch.ints(directory.templateCount);
         java.util.Arrays.fill(room, 0, directory.templateCount, 0);
         rewind();
+    }
+
+    private static TemplateDirectory directory(TemplateSource source, int rowCount)
+            throws IOException {
+        TemplateDirectory known = source.directory();
+        if (known == null) {
+            TemplateSource.Bytes bytes = source.templates();
+            known = new TemplateDirectory(bytes.array(), bytes.length(), rowCount);
+            source.keep(known);
+        }
+        return known;
     }
 
     TemplateDirectory directory() {
@@ -67,7 +79,7 @@ public final class TemplateLines {
     }
 
     ColumnValues values(int column) throws IOException {
-        return loader.values(directory.columns[column]);
+        return loader.values(column);
     }
 
     /// Template of a row, once [#openRows()] was called.
@@ -220,7 +232,7 @@ public final class TemplateLines {
         int template = template(row);
         out.ensure(room[template] == 0 ? prepare(template) : room[template]);
         TemplateDirectory d = directory;
-        Column[] columns = d.columns;
+        @Nullable ColumnValues[] values = loader.loaded();
         byte[] target = out.array();
         int at = out.size();
         int text = d.textStarts[template];
@@ -230,9 +242,7 @@ public final class TemplateLines {
             at = Copies.copy(d.bytes, text, place - text, target, at);
             text = place + 1;
             int column = d.slotColumns[slot];
-            at =
-                    java.util.Objects.requireNonNull(columns[column].values)
-                            .put(taken[column]++, target, at);
+            at = java.util.Objects.requireNonNull(values[column]).put(taken[column]++, target, at);
         }
         at = Copies.copy(d.bytes, text, d.textEnds[template] - text, target, at);
         out.advance(at - out.size());
@@ -260,8 +270,7 @@ public final class TemplateLines {
         if (entry.minLength == entry.maxLength) {
             return entry.minLength;
         }
-        ColumnValues values = entry.values;
-        return (values == null ? values(column) : values).length(index);
+        return values(column).length(index);
     }
 
     /// Decodes the columns of a template.

@@ -1,5 +1,7 @@
 package io.skald.block.template;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /// Where the sections of an open block come from. Every method throws [java.io.IOException] when the disk failed or
@@ -9,6 +11,14 @@ public interface TemplateSource {
     record Bytes(byte[] array, int length) {}
 
     Bytes templates() throws IOException;
+
+    /// What [#keep] was given when the block was opened before.
+    ///
+    /// @return null when it is not there any more
+    @Nullable TemplateDirectory directory();
+
+    /// Keeps the directory for the next who opens the block, if there is room.
+    void keep(TemplateDirectory directory);
 
     Bytes templateOfRow() throws IOException;
 

@@ -3,6 +3,7 @@ package io.skald.loadtest.bench;
 import io.skald.loadtest.generate.Profile;
 import io.skald.loadtest.http.Target;
 import io.skald.loadtest.push.BodyEncoder;
+import io.skald.loadtest.query.QueryMix;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import java.util.List;
 /// @param startCommand starts the server; null when one is running
 /// @param pid the server's process; null to find it by its port
 /// @param dataDirectory the server's data, to measure its size; null when unknown
+/// @param compact whether to have everything merged before it is asked
+/// @param coldIds queries of `queryRows` that a fresh process is asked first
+/// @param mixSeconds how long [QueryMix] shall ask; 0: not at all
 /// @param queryRows rows of a query file; empty to ask nothing
 /// @param sampleBytes size of the calibration's sample
 public record BenchPlan(
@@ -32,6 +36,11 @@ public record BenchPlan(
         @Nullable Path dataDirectory,
         Path temporaryDirectory,
         List<String> queryRows,
+        boolean compact,
+        List<String> coldIds,
+        List<String> mixRows,
+        int mixClients,
+        int mixSeconds,
         int calls,
         long sampleBytes,
         int threads) {}

@@ -1,24 +1,28 @@
 package io.skald.loadtest.bench;
 
+import io.skald.loadtest.bench.BenchLimits.Limit;
 import io.skald.loadtest.generate.Profile;
 import io.skald.loadtest.measure.Calibration;
 import io.skald.loadtest.measure.DiskUse;
+import io.skald.loadtest.query.QueryMix;
 import io.skald.loadtest.query.QueryTimings.Timing;
 import io.skald.loadtest.query.QueryTimings.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The outcome of one benchmark.
 ///
 /// @param dataEnd end of the data, to be given as `--end` when the same data are asked again
 /// @param ingest null when nothing was pushed
 /// @param queryPeakBytes the server's memory without file pages while it was asked; 0 when not known
+/// @param mix null when not asked for
+/// @param cold first calls of fresh processes
 /// @param readySeconds start of the server to ready; NaN when it was not started here
 public record BenchReport(
         Profile profile,
@@ -28,25 +32,15 @@ public record BenchReport(
         @Nullable Ingest ingest,
         double readySeconds,
         List<Timing> queries,
-        long queryPeakBytes) {
-    /// CPU seconds per GB until flushed, as a multiple of the calibration's compression.
-    static final double CPU_LIMIT = 12;
-
-    /// Bytes on disk per raw byte, as a multiple of the calibration's.
-    static final double DISK_LIMIT = 1.3;
-
-    static final double PUSH_P99_LIMIT_MILLIS = 300;
-
-    /// Speed of a search for what is nowhere, as a part of the calibration's decompression.
-    static final double SCAN_LIMIT = 0.5;
-
-    private static final String SCAN_QUERY = "Q11";
-
+        long queryPeakBytes,
+        QueryMix.@Nullable Result mix,
+        List<Timing> cold) {
     /// Whether every push was acknowledged and every answer right.
     public boolean right() {
         boolean pushed = ingest == null || ingest.refused() == 0;
         return pushed
-                && queries.stream()
+                && (mix == null || mix.failures() == 0)
+                && Stream.concat(queries.stream(), cold.stream())
                         .noneMatch(timing ->
                                 timing.verdict() == Verdict.WRONG
                                         || timing.verdict() == Verdict.FAILED);
@@ -57,43 +51,15 @@ public record BenchReport(
         return limits().stream().noneMatch(Limit::missed);
     }
 
-    /// A figure with its bound.
-    ///
-    /// @param atLeast whether the bound is a lower one
-    record Limit(String name, double value, double bound, boolean atLeast) {
-        boolean missed() {
-            return atLeast ? value < bound : value > bound;
-        }
-    }
-
     List<Limit> limits() {
-        List<Limit> limits = new ArrayList<>();
-        if (ingest != null) {
-            double cpu = perGb(ingest.cpuFlushed()) / calibration.compressSecondsPerGb();
-            limits.add(new Limit("CPU per GB flushed / calibration", cpu, CPU_LIMIT, false));
-            double p99 = ingest.latencies().millis(99);
-            limits.add(new Limit("push p99 ms", p99, PUSH_P99_LIMIT_MILLIS, false));
-            DiskUse disk = ingest.disk();
-            if (disk != null) {
-                double ratio = disk.dataBytes() / (double) rawBytes() / calibration.sizeRatio();
-                limits.add(new Limit("disk / calibration", ratio, DISK_LIMIT, false));
-            }
-        }
-        for (Timing timing : queries) {
-            if (timing.spec().id().equals(SCAN_QUERY) && timing.cpuMillis() > 0) {
-                double speed = rawBytes() / 1e6 / (timing.cpuMillis() / 1e3);
-                double part = speed / calibration.decompressMbPerSecond();
-                limits.add(new Limit("absent needle / decompression", part, SCAN_LIMIT, true));
-            }
-        }
-        return limits;
+        return BenchLimits.of(this);
     }
 
     long rawBytes() {
         return generation.facts().bytes();
     }
 
-    private double perGb(double value) {
+    double perGb(double value) {
         return value * 1e9 / rawBytes();
     }
 
@@ -120,10 +86,30 @@ public record BenchReport(
         if (ingest != null) {
             putIngest(figures, ingest);
         }
+        if (mix != null) {
+            putMix(figures, mix);
+        }
+        for (Timing timing : cold) {
+            figures.put(timing.spec().id() + " cold ms", timing.firstMillis());
+        }
         if (queryPeakBytes > 0) {
             figures.put("queries peak MB without file pages", queryPeakBytes / 1e6);
         }
         return figures;
+    }
+
+    private static void putMix(Map<String, Object> figures, QueryMix.Result mix) {
+        figures.put("mix calls/s", mix.callsPerSecond());
+        figures.put("mix failures", mix.failures());
+        figures.put("mix CPU ms per call", mix.cpuMillisPerCall());
+        figures.put("mix ms p50", mix.latencies().millis(50));
+        figures.put("mix ms p95", mix.latencies().millis(95));
+        figures.put("mix ms p99", mix.latencies().millis(99));
+        mix.byKind()
+                .forEach((kind, of) -> {
+                    figures.put("mix ms p50 " + kind, of.millis(50));
+                    figures.put("mix ms p95 " + kind, of.millis(95));
+                });
     }
 
     private void putIngest(Map<String, Object> figures, Ingest of) {
@@ -145,6 +131,15 @@ public record BenchReport(
             figures.put("wal bytes per raw byte", disk.walBytes() / (double) rawBytes());
             figures.put("files", disk.files());
         }
+        DiskUse compacted = of.compacted();
+        if (compacted != null) {
+            figures.put("compaction s", of.compactSeconds());
+            figures.put("server CPU s per GB compacted", perGb(of.cpuCompacted()));
+            figures.put(
+                    "disk bytes per raw byte compacted",
+                    compacted.dataBytes() / (double) rawBytes());
+            figures.put("files compacted", compacted.files());
+        }
     }
 
     /// A table for people.
@@ -156,6 +151,14 @@ public record BenchReport(
         if (ingest != null && !ingest.firstFailure().isEmpty()) {
             text.append(
                     String.format(Locale.ROOT, "first failed push: %s%n", ingest.firstFailure()));
+        }
+        if (mix != null && mix.failures() > 0) {
+            text.append(String.format(Locale.ROOT, "first failed call: %s%n", mix.firstFailure()));
+        }
+        for (Timing timing : cold) {
+            if (!timing.message().isEmpty()) {
+                text.append(timing.spec().id() + " cold: " + timing.message() + "\n");
+            }
         }
         for (Limit limit : limits()) {
             text.append(

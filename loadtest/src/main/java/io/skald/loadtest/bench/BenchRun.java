@@ -7,24 +7,32 @@ import io.skald.loadtest.measure.ProcessProbe;
 import io.skald.loadtest.measure.WallTime;
 import io.skald.loadtest.query.Expectation;
 import io.skald.loadtest.query.QueryClient;
+import io.skald.loadtest.query.QueryMix;
 import io.skald.loadtest.query.QuerySpec;
 import io.skald.loadtest.query.QueryTimings;
+import io.skald.loadtest.query.QueryTimings.Timing;
 import io.skald.loadtest.server.ServerProcess;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// The order of events: generate, calibrate, start, push, flush, calibrate, ask, calibrate.
+/// The order of events: generate, calibrate, start, push, flush, merge, calibrate, ask, ask by several clients, calibrate,
+/// ask fresh processes. Used once.
 public final class BenchRun {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
     private static final int ROUNDS = 3;
 
     private final BenchPlan plan;
+    private @Nullable Ingest ingest;
+    private List<Timing> timings = List.of();
+    private long queryPeakBytes;
+    private QueryMix.@Nullable Result mix;
 
     public BenchRun(BenchPlan plan) {
         this.plan = plan;
@@ -41,59 +49,91 @@ public final class BenchRun {
             Calibration calibration = new Calibration(generation.sample());
             calibrate(calibration);
             String command = plan.startCommand();
+            double ready;
             try (ServerProcess server =
                     command == null
                             ? null
                             : ServerProcess.start(command, plan.target(), plan.serverLog())) {
-                double ready =
+                ready =
                         server == null
                                 ? Double.NaN
                                 : server.awaitReady(READY_TIMEOUT).toNanos() / 1e9;
-                return measured(workload, spool, generation, calibration, ready);
+                measure(workload, spool, generation, calibration);
             }
+            List<Timing> cold = command == null ? List.of() : cold(command, workload, generation);
+            return new BenchReport(
+                    plan.profile(),
+                    WallTime.ofEpochNanos(plan.endNanos()).toString(),
+                    generation,
+                    calibration,
+                    ingest,
+                    ready,
+                    timings,
+                    queryPeakBytes,
+                    mix,
+                    cold);
         }
     }
 
-    private BenchReport measured(
+    /// Asks fresh processes.
+    private List<Timing> cold(String command, Workload workload, Generation generation)
+            throws IOException, InterruptedException {
+        Path data = plan.dataDirectory();
+        var expectation = new Expectation(workload, generation.facts());
+        List<QuerySpec> specs = new ArrayList<>(specs(expectation));
+        specs.removeIf(spec -> !plan.coldIds().contains(spec.id()));
+        if (data == null || specs.isEmpty()) {
+            return List.of();
+        }
+        say("asking fresh processes");
+        return new ColdCalls(plan, workload, data).run(command, specs, expectation, READY_TIMEOUT);
+    }
+
+    private List<QuerySpec> specs(Expectation expectation) {
+        return QuerySpec.parse(plan.queryRows(), expectation.variables());
+    }
+
+    private void measure(
             Workload workload,
             @Nullable Spool spool,
             Generation generation,
-            Calibration calibration,
-            double readySeconds)
+            Calibration calibration)
             throws IOException, InterruptedException {
         ProcessProbe probe = probe();
-        Ingest ingest = null;
         if (spool != null) {
             say("pushing " + spool.count() + " bodies, " + spool.bytes() / 1_000_000 + " MB");
             ingest =
                     Ingest.run(
-                            spool, plan.target(), plan.connections(), probe, plan.dataDirectory());
+                            spool,
+                            plan.target(),
+                            plan.connections(),
+                            probe,
+                            plan.dataDirectory(),
+                            plan.compact());
             calibrate(calibration);
         }
-        List<QueryTimings.Timing> timings;
-        long queryPeakBytes;
         try (MemorySampler memory = probe == null ? null : new MemorySampler(probe)) {
             timings = ask(workload, generation, probe);
+            if (plan.mixSeconds() > 0) {
+                say("asking by " + plan.mixClients() + " clients at once");
+                mix =
+                        new QueryMix(workload, plan.target(), plan.mixRows())
+                                .run(
+                                        plan.mixClients(),
+                                        Duration.ofSeconds(plan.mixSeconds()),
+                                        plan.seed(),
+                                        probe);
+            }
             queryPeakBytes = memory == null || timings.isEmpty() ? 0 : memory.peakBytes();
         }
         calibrate(calibration);
-        return new BenchReport(
-                plan.profile(),
-                WallTime.ofEpochNanos(plan.endNanos()).toString(),
-                generation,
-                calibration,
-                ingest,
-                readySeconds,
-                timings,
-                queryPeakBytes);
     }
 
-    private List<QueryTimings.Timing> ask(
-            Workload workload, Generation generation, @Nullable ProcessProbe probe)
+    private List<Timing> ask(Workload workload, Generation generation, @Nullable ProcessProbe probe)
             throws IOException {
-        List<QueryTimings.Timing> timings = new ArrayList<>();
+        List<Timing> timings = new ArrayList<>();
         Expectation expectation = new Expectation(workload, generation.facts());
-        List<QuerySpec> specs = QuerySpec.parse(plan.queryRows(), expectation.variables());
+        List<QuerySpec> specs = specs(expectation);
         try (QueryClient client = new QueryClient(plan.target())) {
             QueryTimings queries =
                     new QueryTimings(client, probe, workload.startNanos(), workload.endNanos());

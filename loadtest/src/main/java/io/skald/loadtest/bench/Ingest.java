@@ -29,7 +29,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param cpuFlushed the same until everything was flushed
 /// @param clientCpu the load test's own CPU seconds while pushing
 /// @param peakBytes the server's memory without file pages
-/// @param disk null when the data directory is not known
+/// @param disk what lay there when everything was flushed; null when the data directory is not known
+/// @param cpuCompacted CPU seconds until everything was merged, too; NaN when it was not demanded or is not known
+/// @param compactSeconds wall time of that
+/// @param compacted what lies there then; null when it was not demanded
 record Ingest(
         int refused,
         int retries,
@@ -40,21 +43,27 @@ record Ingest(
         double cpuFlushed,
         double clientCpu,
         long peakBytes,
-        @Nullable DiskUse disk) {
+        @Nullable DiskUse disk,
+        double cpuCompacted,
+        double compactSeconds,
+        @Nullable DiskUse compacted) {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final double QUIET_CPU_SECONDS = 0.02;
     private static final int QUIET_POLLS = 3;
     private static final double FLUSH_TIMEOUT_SECONDS = 120;
+    private static final double COMPACT_TIMEOUT_SECONDS = 900;
 
     /// Pushes the whole spool, flushes and waits until the server is at rest.
     ///
     /// @param server null when its process is not known
+    /// @param compact whether to have everything merged then
     static Ingest run(
             Spool spool,
             Target target,
             int connections,
             @Nullable ProcessProbe server,
-            @Nullable Path dataDirectory)
+            @Nullable Path dataDirectory,
+            boolean compact)
             throws IOException, InterruptedException {
         Latencies latencies = new Latencies();
         AtomicInteger next = new AtomicInteger();
@@ -83,6 +92,10 @@ record Ingest(
             double acked = cpu(server) - cpuBefore;
             double clientCpu = self.cpuSeconds() - selfBefore;
             double flushed = flush(target, server, dataDirectory) - cpuBefore;
+            DiskUse disk = dataDirectory == null ? null : DiskUse.of(dataDirectory);
+            long compactStart = WallTime.nanoTicks();
+            boolean compacted = compact && compact(target);
+            double compactSeconds = WallTime.secondsSince(compactStart);
             return new Ingest(
                     refused.get(),
                     retries.get(),
@@ -93,7 +106,10 @@ record Ingest(
                     flushed,
                     clientCpu,
                     memory == null ? 0 : memory.peakBytes(),
-                    dataDirectory == null ? null : DiskUse.of(dataDirectory));
+                    disk,
+                    compacted ? cpu(server) - cpuBefore : Double.NaN,
+                    compacted ? compactSeconds : Double.NaN,
+                    compacted && dataDirectory != null ? DiskUse.of(dataDirectory) : null);
         }
     }
 
@@ -131,6 +147,25 @@ record Ingest(
             }
         }
         return atRest;
+    }
+
+    /// @return whether the server can do that
+    private static boolean compact(Target target) throws IOException, InterruptedException {
+        try (QueryClient client = new QueryClient(target)) {
+            HttpReply reply = client.compact();
+            if (!reply.ok()) {
+                System.err.println("POST /skald/compact: " + reply.brief());
+                return false;
+            }
+            long start = WallTime.nanoTicks();
+            while (client.metric("skald_compaction_demanded").orElse(0) > 0) {
+                if (WallTime.secondsSince(start) > COMPACT_TIMEOUT_SECONDS) {
+                    throw new IOException("still merging after " + COMPACT_TIMEOUT_SECONDS + " s");
+                }
+                WallTime.sleep(POLL);
+            }
+            return true;
+        }
     }
 
     private static double cpu(@Nullable ProcessProbe server) {

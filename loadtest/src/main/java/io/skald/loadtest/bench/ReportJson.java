@@ -26,7 +26,7 @@ public final class ReportJson {
             }
             json.writeEndObject();
             json.writeArrayFieldStart("limits");
-            for (BenchReport.Limit limit : report.limits()) {
+            for (BenchLimits.Limit limit : report.limits()) {
                 json.writeStartObject();
                 json.writeStringField("name", limit.name());
                 json.writeFieldName("value");
@@ -38,6 +38,11 @@ public final class ReportJson {
             json.writeEndArray();
             json.writeArrayFieldStart("queries");
             for (Timing timing : report.queries()) {
+                query(json, timing);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("cold");
+            for (Timing timing : report.cold()) {
                 query(json, timing);
             }
             json.writeEndArray();

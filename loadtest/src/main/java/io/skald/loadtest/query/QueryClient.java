@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// Loki's query API over one connection. Times are nanoseconds since 1970. Not thread-safe.
 public final class QueryClient implements AutoCloseable {
@@ -69,6 +70,24 @@ public final class QueryClient implements AutoCloseable {
     /// Asks the server to write its open data out.
     public HttpReply flush() throws IOException {
         return connection.post(connection.target().path("/flush", Map.of()), null, new byte[0], 0);
+    }
+
+    /// Asks the server to merge everything that it would merge some day. Only Skald knows how.
+    public HttpReply compact() throws IOException {
+        String path = connection.target().path("/skald/compact", Map.of());
+        return connection.post(path, null, new byte[0], 0);
+    }
+
+    /// A sample of `/metrics` without labels.
+    ///
+    /// @return empty when there is none of that name
+    public OptionalDouble metric(String name) throws IOException {
+        HttpReply reply = connection.get(connection.target().path("/metrics", Map.of()));
+        return reply.text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst();
     }
 
     /// Whether `/ready` answers 200; a refused connection is a no.

@@ -56,29 +56,9 @@ public final class QueryTimings {
 
     /// @param calls least number of measured calls
     public Timing measure(QuerySpec spec, int calls, Expectation expectation) throws IOException {
-        long first = WallTime.nanoTicks();
-        Answer answer = ask(spec);
-        double firstMillis = (WallTime.nanoTicks() - first) / 1e6;
-        Verdict verdict = Verdict.RIGHT;
-        String message = "";
-        if (!answer.ok()) {
-            verdict = answer.unsupported() ? Verdict.UNSUPPORTED : Verdict.FAILED;
-            message = answer.status() + " " + answer.message().strip();
-            return new Timing(
-                    spec,
-                    verdict,
-                    message,
-                    1,
-                    firstMillis,
-                    Double.NaN,
-                    Double.NaN,
-                    Double.NaN,
-                    Double.NaN);
-        }
-        Optional<String> wrong = expectation.judge(spec, answer);
-        if (wrong.isPresent()) {
-            verdict = Verdict.WRONG;
-            message = wrong.get();
+        Timing first = once(spec, expectation);
+        if (first.verdict() == Verdict.UNSUPPORTED || first.verdict() == Verdict.FAILED) {
+            return first;
         }
         List<Double> millis = new ArrayList<>();
         double cpuBefore = server == null ? Double.NaN : server.cpuSeconds();
@@ -93,17 +73,42 @@ public final class QueryTimings {
         millis.sort(null);
         return new Timing(
                 spec,
-                verdict,
-                message,
+                first.verdict(),
+                first.message(),
                 millis.size(),
-                firstMillis,
+                first.firstMillis(),
                 millis.get(millis.size() / 2),
                 millis.getFirst(),
                 millis.getLast(),
                 cpuSeconds * 1e3 / millis.size());
     }
 
+    /// The first call alone, without figures of others.
+    public Timing once(QuerySpec spec, Expectation expectation) throws IOException {
+        long start = WallTime.nanoTicks();
+        Answer answer = ask(spec);
+        double millis = (WallTime.nanoTicks() - start) / 1e6;
+        Verdict verdict;
+        String message;
+        if (answer.ok()) {
+            Optional<String> wrong = expectation.judge(spec, answer);
+            verdict = wrong.isPresent() ? Verdict.WRONG : Verdict.RIGHT;
+            message = wrong.orElse("");
+        } else {
+            verdict = answer.unsupported() ? Verdict.UNSUPPORTED : Verdict.FAILED;
+            message = answer.status() + " " + answer.message().strip();
+        }
+        double none = Double.NaN;
+        return new Timing(spec, verdict, message, 1, millis, none, none, none, none);
+    }
+
     private Answer ask(QuerySpec spec) throws IOException {
+        return ask(client, spec, startNanos, endNanos);
+    }
+
+    /// Asks for the last [QuerySpec#span()] of a time.
+    static Answer ask(QueryClient client, QuerySpec spec, long startNanos, long endNanos)
+            throws IOException {
         long spanStart = Math.max(startNanos, endNanos - spec.span().toNanos());
         long step = Expectation.STEP.toNanos();
         return switch (spec.kind()) {

@@ -36,11 +36,12 @@ final class QuerySpecTest {
     void readsTheColumns() {
         QuerySpec spec =
                 QuerySpec.parse(
-                                List.of("# x", "Q1 lines 24h one {a=\"b\"} |= \"${n}\""),
+                                List.of("# x", "Q1 lines 24h one 8ms,15cpu {a=\"b\"} |= \"${n}\""),
                                 Map.of("n", "7"))
                         .getFirst();
         assertEquals(Duration.ofHours(24), spec.span());
         assertEquals(QuerySpec.Kind.LINES, spec.kind());
+        assertEquals(new QuerySpec.Bound(8, 15), spec.bound());
         assertEquals("{a=\"b\"} |= \"7\"", spec.text());
     }
 }

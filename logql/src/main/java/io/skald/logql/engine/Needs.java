@@ -9,7 +9,7 @@ import java.util.Set;
 /// @param rows how much of the row itself
 /// @param metadata which pairs of structured metadata. For a stream that has a label of that name, the pair is not
 ///     needed (the label hides it), unless all are.
-/// @param cells with [Rows#COUNTS] and [Rows#SIZES]: rows of one stream and one cell may be merged into one; null
+/// @param cells with [Rows#COUNTS], [Rows#BYTES] and [Rows#SIZES]: rows of one stream and one cell may be merged into one; null
 ///     otherwise
 public record Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells) {
     public static final Needs EVERYTHING = new Needs(Rows.LINES, MetadataNames.ALL, null);
@@ -25,20 +25,33 @@ public record Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells
 
     /// How much of a row is needed, from least to most.
     public enum Rows {
-        /// How many entries, and how many bytes their lines have, per cell. Rows with equal needed metadata and in
-        /// one cell may come as one.
+        /// How many entries per cell. Rows with equal needed metadata and in one cell may come as one.
         COUNTS,
-        /// As counts, and how many bytes the names and values of their metadata have. Rows in one cell may come as one
+        /// As counts, and how many bytes their lines have.
+        BYTES,
+        /// As bytes, and how many bytes the names and values of their metadata have. Rows in one cell may come as one
         /// whatever their metadata; needs all metadata.
         SIZES,
-        /// Timestamps (and the length of each line).
+        /// Timestamps. As with counts, the length of a line may be anything.
         TIMESTAMPS,
+        /// Timestamps, and the length of each line.
+        LENGTHS,
         /// Timestamps and lines.
         LINES;
 
+        /// Whether the lengths of lines have to be right.
+        public boolean hasLengths() {
+            return this != COUNTS && this != TIMESTAMPS;
+        }
+
+        /// The same for rows that come one by one.
+        public Rows unmerged() {
+            return mayBeMerged() ? hasLengths() ? LENGTHS : TIMESTAMPS : this;
+        }
+
         /// Whether rows of one cell may come as one.
         public boolean mayBeMerged() {
-            return this == COUNTS || this == SIZES;
+            return this == COUNTS || this == BYTES || this == SIZES;
         }
     }
 

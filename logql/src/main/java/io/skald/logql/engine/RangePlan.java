@@ -64,7 +64,7 @@ record RangePlan(
                         new TimeRange(start, last + 1),
                         Direction.FORWARD,
                         pipeline.filter(),
-                        needs(pipeline, cells, range.unwrap() != null));
+                        needs(pipeline, cells, range.unwrap() != null, expr.op()));
         // A query that speaks of `__error__` in its filters or groups knows that entries may have
         // failed.
         boolean tolerates = absent || needed.names().contains(ERROR_LABEL);
@@ -84,14 +84,17 @@ record RangePlan(
         return b > 0 && difference > a ? Long.MIN_VALUE : difference;
     }
 
-    private static Needs needs(PipelinePlan pipeline, TimeCells cells, boolean unwraps) {
+    private static Needs needs(
+            PipelinePlan pipeline, TimeCells cells, boolean unwraps, RangeOp op) {
         MetadataNames metadata = metadata(pipeline);
         if (pipeline.readsLines()) {
             return new Needs(Rows.LINES, metadata, null);
         }
-        return unwraps
-                ? new Needs(Rows.TIMESTAMPS, metadata, null)
-                : new Needs(Rows.COUNTS, metadata, cells);
+        if (unwraps) {
+            return new Needs(Rows.TIMESTAMPS, metadata, null);
+        }
+        boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
+        return new Needs(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
     }
 
     private static MetadataNames metadata(PipelinePlan pipeline) {

@@ -24,6 +24,9 @@ import java.util.Map;
 final class RangeQuery {
     private static final String ERROR_LABEL = "__error__";
 
+    /// What an entry of a map costs, in counters.
+    private static final int CELLS_PER_STREAM = 6;
+
     private final RangePlan plan;
     private final CellBudget budget;
     private final Checkpoint checkpoint;
@@ -95,6 +98,9 @@ final class RangeQuery {
         /// By code of a row's dictionary values: its series, or [#refused]. Null: not known yet.
         private @Nullable WindowCounts[] byCode = new WindowCounts[16];
 
+        /// Of streams whose rows nothing tells apart.
+        private final Map<LabelSet, WindowCounts> byStream = new HashMap<>();
+
         private final WindowCounts refused = new WindowCounts(1, new CellBudget(1));
 
         private @Nullable RowGrouping grouping() {
@@ -124,6 +130,20 @@ final class RangeQuery {
         }
 
         private void batch(EntryBatch batch) {
+            if (isCoded && batch.metadata().isEmpty()) {
+                bare(batch);
+                return;
+            }
+            start(batch);
+            int codes = isCoded ? codes(batch) : 0;
+            if (codes > 0) {
+                coded(batch, codes);
+            } else {
+                rowByRow(batch);
+            }
+        }
+
+        private void start(EntryBatch batch) {
             if (!stream.equals(batch.stream())) {
                 stream = batch.stream();
                 byKey.clear();
@@ -132,12 +152,29 @@ final class RangeQuery {
             if (pipeline.isWorn()) {
                 renew(batch);
             }
-            int codes = isCoded ? codes(batch) : 0;
-            if (codes > 0) {
-                coded(batch, codes);
-            } else {
-                rowByRow(batch);
+        }
+
+        /// Nothing tells the rows of a stream apart, so all of them belong to one series, whatever segment they come from.
+        private void bare(EntryBatch batch) {
+            WindowCounts counts = byStream.get(batch.stream());
+            for (int row = 0; row < batch.rowCount() && counts != refused; row++) {
+                if (windows.moveTo(batch.timestampNanos(row))) {
+                    if (counts == null) {
+                        counts = seriesOfStream(batch, row);
+                    }
+                    if (counts != refused) {
+                        count(batch, row, counts);
+                    }
+                }
             }
+        }
+
+        private WindowCounts seriesOfStream(EntryBatch batch, int row) {
+            start(batch);
+            WindowCounts counts = pipeline.test(row) ? (WindowCounts) series() : refused;
+            byStream.put(batch.stream(), counts);
+            budget.take(CELLS_PER_STREAM);
+            return counts;
         }
 
         /// Throws away what was learned of keys and labels.

@@ -2,7 +2,7 @@ package io.skald.logql.engine;
 
 /// Finds the windows that a timestamp lies in: those with numbers [#low()] to [#high()]. Rows come in order of time, mostly
 /// many of one cell, so the answer is kept for the whole cell. Not thread-safe.
-final class WindowCursor {
+public final class WindowCursor {
     private final TimeCells cells;
     private final int count;
 
@@ -12,13 +12,13 @@ final class WindowCursor {
     private int low;
     private int high = -1;
 
-    WindowCursor(TimeCells cells) {
+    public WindowCursor(TimeCells cells) {
         this.cells = cells;
         this.count = Math.toIntExact(cells.count());
     }
 
     /// @return whether the timestamp lies in any window
-    boolean moveTo(long timestampNanos) {
+    public boolean moveTo(long timestampNanos) {
         if (timestampNanos <= cellStart || timestampNanos > cellEnd) {
             seek(timestampNanos);
         }
@@ -32,13 +32,28 @@ final class WindowCursor {
         long ending = Math.ceilDiv(timestampNanos - first, step);
         // Window i begins behind first + i * step - range: the first that has the row no more.
         long beginning = Math.ceilDiv(timestampNanos - first + cells.rangeNanos(), step);
-        cellEnd = Math.min(first + ending * step, first + beginning * step - cells.rangeNanos());
+        cellEnd = Math.min(edge(first, ending), edge(first - cells.rangeNanos(), beginning));
         cellStart =
-                Math.max(
-                        first + (ending - 1) * step,
-                        first + (beginning - 1) * step - cells.rangeNanos());
+                Math.max(edge(first, ending - 1), edge(first - cells.rangeNanos(), beginning - 1));
         low = (int) Math.clamp(ending, 0, (long) count);
         high = (int) Math.clamp(beginning - 1, -1L, count - 1L);
+    }
+
+    /// There are no edges before the first and behind the last.
+    private long edge(long origin, long index) {
+        if (index < 0) {
+            return Long.MIN_VALUE;
+        }
+        return index >= count ? Long.MAX_VALUE : origin + index * cells.stepNanos();
+    }
+
+    /// The present cell lies behind this, and holds times up to [#cellEnd()]: between them no window begins or ends.
+    public long cellStart() {
+        return cellStart;
+    }
+
+    public long cellEnd() {
+        return cellEnd;
     }
 
     int low() {

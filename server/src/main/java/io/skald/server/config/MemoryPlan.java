@@ -29,8 +29,10 @@ public record MemoryPlan(
         long tailQueueBytes,
         long tailReaderBytes,
         long queryCells) {
-    // Beyond this a bigger head makes replay after a crash slower without making segments better.
-    private static final long MAX_HEAD_BYTES = 512L << 20;
+    // After a crash all of it comes back from the log before the server is ready, a second of
+    // processor time for each 100 MiB (docs/reliability.md of chunk-store). Large segments are the
+    // compactor's work.
+    private static final long MAX_HEAD_BYTES = 128L << 20;
     // Loki's limit.
     private static final long MAX_BODY_BYTES = 100L << 20;
     private static final long MAX_CACHE_BYTES = 16L << 20;
@@ -50,9 +52,9 @@ public record MemoryPlan(
         return heapBytes / 5;
     }
 
-    /// Directories of segments.
+    /// Directories of segments, and of blocks of templates.
     public long directoryBytes() {
-        return heapBytes / 10;
+        return heapBytes / 7;
     }
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.

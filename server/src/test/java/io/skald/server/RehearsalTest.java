@@ -1,0 +1,13 @@
+package io.skald.server;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+final class RehearsalTest {
+    @Test
+    void everyRequestOfItIsAnswered(@TempDir Path directory) throws Exception {
+        Rehearsal.run(directory);
+    }
+}
