@@ -136,10 +136,7 @@ class ForgedSegmentTest {
         SegmentMeta meta = write(new RandomRows(new SplittableRandom(4)).streams(4, 6));
         try (SegmentReader segment = open(meta)) {
             files.truncate(PATH, 100);
-            var refused =
-                    assertThrows(
-                            CorruptFileException.class,
-                            () -> segment.stats(0, (_, _, _, _, _) -> {}));
+            var refused = assertThrows(CorruptFileException.class, () -> segment.stats());
             assertEquals(PATH, refused.file());
         }
     }
@@ -303,7 +300,7 @@ class ForgedSegmentTest {
                 TenantId tenant = directory.tenant(stream);
                 assertTrue(directory.find(tenant, labels) < directory.streamCount());
                 assertTrue(directory.metadataNames(stream).size() <= 10);
-                segment.stats(stream, (_, _, rows, _, _) -> assertTrue(rows > 0));
+                segment.stats().visit(stream, (_, _, rows, _, _) -> assertTrue(rows > 0));
             }
         }
     }

@@ -53,22 +53,22 @@ final class CompactorTest {
 
     @Test
     void mergesEverythingOnDemand() throws IOException {
-        var compactor = compactor(CompactorConfig.DEFAULT, RetentionRules.same(Duration.ZERO));
+        var compactor = room.compactor(CompactorConfig.DEFAULT, RetentionRules.same(Duration.ZERO));
         Set<Row> rows = new HashSet<>();
         for (int flush = 0; flush < 11; flush++) {
-            rows.addAll(flush(WEB, AUDIT));
-            pass(compactor, Duration.ofSeconds(1));
+            rows.addAll(room.flush(WEB, AUDIT));
+            room.pass(compactor, Duration.ofSeconds(1));
         }
-        assertEquals(List.of(1, 0, 0, 0), levels());
+        assertEquals(List.of(1, 0, 0, 0), room.levels());
         compactor.demand();
         assertTrue(compactor.stats().demanded());
-        pass(compactor, Duration.ofSeconds(1));
+        room.pass(compactor, Duration.ofSeconds(1));
         assertFalse(compactor.stats().demanded());
-        assertEquals(List.of(2), levels());
-        assertEquals(rows, new HashSet<>(StoredRows.of(store, TENANT, List.of(WEB, AUDIT))));
-        rows.addAll(flush(WEB));
-        pass(compactor, Duration.ofSeconds(1));
-        assertEquals(List.of(2, 0), levels());
+        assertEquals(List.of(2), room.levels());
+        assertEquals(rows, new HashSet<>(room.rows(WEB, AUDIT)));
+        rows.addAll(room.flush(WEB));
+        room.pass(compactor, Duration.ofSeconds(1));
+        assertEquals(List.of(2, 0), room.levels());
     }
 
     @Test

@@ -74,8 +74,8 @@ public final class TemplateDirectory {
 
     /// Bytes of heap, roughly.
     public long heapBytes() {
-        long numbers = textStarts.length + textEnds.length + slotStarts.length;
-        numbers += slotPlaces.length + slotColumns.length;
+        long numbers = (long) textStarts.length + textEnds.length + slotStarts.length;
+        numbers += (long) slotPlaces.length + slotColumns.length;
         long strings = 0;
         for (Column column : columns) {
             strings += column.strings.length;
