@@ -136,7 +136,7 @@ class ForgedSegmentTest {
         SegmentMeta meta = write(new RandomRows(new SplittableRandom(4)).streams(4, 6));
         try (SegmentReader segment = open(meta)) {
             files.truncate(PATH, 100);
-            var refused = assertThrows(CorruptFileException.class, segment::stats);
+            var refused = assertThrows(CorruptFileException.class, () -> segment.stats());
             assertEquals(PATH, refused.file());
         }
     }

@@ -75,7 +75,7 @@ public final class TemplateDirectory {
     /// Bytes of heap, roughly.
     public long heapBytes() {
         long numbers = (long) textStarts.length + textEnds.length + slotStarts.length;
-        numbers += slotPlaces.length + slotColumns.length;
+        numbers += (long) slotPlaces.length + slotColumns.length;
         long strings = 0;
         for (Column column : columns) {
             strings += column.strings.length;

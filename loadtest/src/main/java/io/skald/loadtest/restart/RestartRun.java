@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Pushes until the head is full, kills the server, and starts it again a few times.
 public final class RestartRun {
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final RetryPolicy ONCE = new RetryPolicy(1, LOOK, LOOK);
     // Lines take less than twice their bytes, and a flush takes out half.
@@ -158,7 +158,7 @@ public final class RestartRun {
                     "start %d: ready after %.2f s, CPU %.2f s; %.0f MB in the head, %d lines%n",
                     number, seconds, cpu, head.bytes() / MB, head.rows());
             if (number == plan.starts()) {
-                return seconds <= plan.limitSeconds() & allThere();
+                return allThere() && seconds <= plan.limitSeconds();
             }
             server.kill(pid);
             return seconds <= plan.limitSeconds();
