@@ -5,7 +5,10 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 
-/// Zstandard on byte arrays. Not thread-safe: one per thread; holds native memory until it is closed.
+import org.jspecify.annotations.Nullable;
+
+/// Zstandard on byte arrays. Not thread-safe: one per thread; holds native memory until it is closed, for each direction from
+/// its first use on.
 public final class ZstdCodec implements AutoCloseable {
     /// Up to this level zstd takes the first match that it finds.
     private static final int MAX_FAST_LEVEL = 2;
@@ -13,12 +16,19 @@ public final class ZstdCodec implements AutoCloseable {
     private static final int LINE_MIN_MATCH = 7;
     private static final int MAX_RATIO_BITS = 15;
 
-    private final ZstdCompressCtx compressor = new ZstdCompressCtx();
-    private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+    private final int level;
+    private final boolean lines;
+    private @Nullable ZstdCompressCtx compressor;
+    private @Nullable ZstdDecompressCtx decompressor;
 
     /// @param level 1 (fast) to 19 (small)
     public ZstdCodec(int level) {
-        compressor.setLevel(level);
+        this(level, false);
+    }
+
+    private ZstdCodec(int level, boolean lines) {
+        this.level = level;
+        this.lines = lines;
     }
 
     /// A codec for log lines. Matches of less than seven bytes are left to the entropy coder: at the same size, both
@@ -27,11 +37,28 @@ public final class ZstdCodec implements AutoCloseable {
     ///
     /// @param level 1 (fast) to 19 (small); from 3 on zstd's own choice stands
     public static ZstdCodec forLines(int level) {
-        var codec = new ZstdCodec(level);
-        if (level <= MAX_FAST_LEVEL) {
-            codec.compressor.setMinMatch(LINE_MIN_MATCH);
+        return new ZstdCodec(level, true);
+    }
+
+    private ZstdCompressCtx compressor() {
+        ZstdCompressCtx made = compressor;
+        if (made == null) {
+            made = new ZstdCompressCtx().setLevel(level);
+            if (lines && level <= MAX_FAST_LEVEL) {
+                made.setMinMatch(LINE_MIN_MATCH);
+            }
+            compressor = made;
         }
-        return codec;
+        return made;
+    }
+
+    private ZstdDecompressCtx decompressor() {
+        ZstdDecompressCtx made = decompressor;
+        if (made == null) {
+            made = new ZstdDecompressCtx();
+            decompressor = made;
+        }
+        return made;
     }
 
     /// Whether that many bytes can come out of a frame of `storedLength` bytes: at best, a block of 128 KiB takes four.
@@ -48,8 +75,9 @@ public final class ZstdCodec implements AutoCloseable {
     /// @param targetOffset with at least [#maxCompressedLength] bytes of room behind it
     /// @return bytes written
     public int compress(byte[] source, int offset, int length, byte[] target, int targetOffset) {
-        return compressor.compressByteArray(
-                target, targetOffset, target.length - targetOffset, source, offset, length);
+        return compressor()
+                .compressByteArray(
+                        target, targetOffset, target.length - targetOffset, source, offset, length);
     }
 
     /// @param rawLength bytes that must come out
@@ -59,8 +87,9 @@ public final class ZstdCodec implements AutoCloseable {
         int count;
         try {
             count =
-                    decompressor.decompressByteArray(
-                            target, targetOffset, rawLength, source, offset, length);
+                    decompressor()
+                            .decompressByteArray(
+                                    target, targetOffset, rawLength, source, offset, length);
         } catch (ZstdException e) {
             throw new IllegalArgumentException("damaged zstd frame", e);
         }
@@ -72,7 +101,11 @@ public final class ZstdCodec implements AutoCloseable {
 
     @Override
     public void close() {
-        compressor.close();
-        decompressor.close();
+        if (compressor != null) {
+            compressor.close();
+        }
+        if (decompressor != null) {
+            decompressor.close();
+        }
     }
 }

@@ -24,6 +24,7 @@ public final class Memtable {
     private long streamBytes;
     private long duplicates;
     private volatile long bytes;
+    private volatile long minNanos = Long.MAX_VALUE;
 
     /// @param sequence age among memtables and segments: later ones have larger numbers
     /// @param listener hears of a stream, and of each further day of it, before rows become visible
@@ -80,6 +81,7 @@ public final class Memtable {
         duplicates += batch.runEnd(run) - batch.runStart(run) - (next - before);
         streamBytes += stream.heapBytes();
         stream.publish(next);
+        minNanos = Math.min(minNanos, stream.minNanos());
         if (isNew) {
             streams.put(key, stream);
         }
@@ -105,6 +107,11 @@ public final class Memtable {
     /// Highest record number whose rows are here. Only the writer may ask, or anyone once the table is frozen.
     public long lastLsn() {
         return lastLsn;
+    }
+
+    /// The smallest timestamp; [Long#MAX_VALUE] when there are no rows.
+    public long minNanos() {
+        return minNanos;
     }
 
     /// Heap bytes, roughly: lines, rows and streams.

@@ -90,13 +90,18 @@ public final class SegmentMerge implements AutoCloseable {
             SegmentOrigin before = originOf(input);
             lastLsn = Math.max(lastLsn, before.lastLsn());
             ids.add(input.meta().id());
-            for (long id : before.inputs()) {
-                if (files.exists(names.path(id)) && !obsolete.contains(id)) {
-                    obsolete.add(id);
-                }
-            }
+            addPresent(before.inputs(), obsolete);
+            addPresent(before.obsolete(), obsolete);
         }
         return new SegmentOrigin(maskFrom, lastLsn, ids, obsolete);
+    }
+
+    private void addPresent(List<Long> ids, List<Long> present) {
+        for (long id : ids) {
+            if (files.exists(names.path(id)) && !present.contains(id)) {
+                present.add(id);
+            }
+        }
     }
 
     /// No row depends on the origin: if it cannot be read, a repair of the manifest replays more of the log than it must.

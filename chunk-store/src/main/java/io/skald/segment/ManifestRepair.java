@@ -7,6 +7,7 @@ import io.skald.io.ReadFile;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ final class ManifestRepair {
 
     /// Segments that are on disk and that the manifest did not list, by id.
     private final Map<Long, SegmentSummary> strangers = new HashMap<>();
+
+    /// Ids of segments whose place a listed one took. Their files may be back: a loss of power undoes what was done to names
+    /// and not synced.
+    private final Set<Long> obsolete = new HashSet<>();
 
     /// Ids of all files, readable or not.
     private final Set<Long> present = new HashSet<>();
@@ -79,6 +84,7 @@ final class ManifestRepair {
         Long id = knownPaths.get(path);
         if (id != null) {
             present.add(id);
+            noteObsolete(path);
             return;
         }
         try {
@@ -95,13 +101,24 @@ final class ManifestRepair {
         }
     }
 
+    private void noteObsolete(String path) throws IOException {
+        try {
+            SegmentOrigin origin = SegmentSummary.read(files, path).origin();
+            obsolete.addAll(origin.inputs());
+            obsolete.addAll(origin.obsolete());
+        } catch (CorruptFileException _) {
+            // Reported when the store opens it.
+            return;
+        }
+    }
+
     private Outcome decide() throws IOException {
         TreeMap<Long, SegmentMeta> live = new TreeMap<>(known.segments());
         live.keySet().removeIf(id -> !present.contains(id));
         Set<Long> replaced = new HashSet<>();
         List<SegmentSummary> adopted = new ArrayList<>();
-        for (SegmentSummary stranger : strangers.values()) {
-            if (isCommitted(stranger)) {
+        for (SegmentSummary stranger : withoutRepeats()) {
+            if (!obsolete.contains(stranger.meta().id()) && isCommitted(stranger)) {
                 adopted.add(stranger);
                 replaced.addAll(stranger.origin().inputs());
                 replaced.addAll(stranger.origin().obsolete());
@@ -121,6 +138,22 @@ final class ManifestRepair {
         long highest = present.stream().mapToLong(id -> id).max().orElse(0);
         long reserved = Math.max(known.reservedIds(), highest + 1) + (changed ? ID_GAP : 0);
         return new Outcome(new ManifestState(live, flushed, reserved), changed, unreadable);
+    }
+
+    /// A flush that failed may have left a file, and the next attempt another one, of the same memtable.
+    private Collection<SegmentSummary> withoutRepeats() {
+        Map<List<Object>, SegmentSummary> distinct = new HashMap<>();
+        for (SegmentSummary stranger : strangers.values()) {
+            SegmentOrigin origin = stranger.origin();
+            SegmentMeta meta = stranger.meta();
+            boolean known = origin.inputs().isEmpty() && origin.lastLsn() > 0;
+            Object what = known ? List.of(meta.sequence(), origin.lastLsn()) : meta.id();
+            distinct.merge(
+                    List.of(known, what),
+                    stranger,
+                    (one, other) -> one.meta().id() > other.meta().id() ? one : other);
+        }
+        return distinct.values();
     }
 
     /// A flushed memtable counts if its rows are not known to be flushed. A merge counts as soon as one of its inputs is

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param maskFrom see [SegmentMeta#maskFrom()]
 /// @param lastLsn when the segment was committed, all log records up to this one were in segments; 0: nobody knows
 /// @param inputs segments whose place it took, all of them or, with its sisters, none; empty for a flushed memtable
-/// @param obsolete segments whose place the inputs had taken and whose files were still there
+/// @param obsolete segments whose place the inputs, or their inputs, had taken and whose files were still there
 public record SegmentOrigin(long maskFrom, long lastLsn, List<Long> inputs, List<Long> obsolete) {
     public SegmentOrigin {
         inputs = List.copyOf(inputs);

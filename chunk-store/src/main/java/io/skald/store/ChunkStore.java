@@ -9,7 +9,6 @@ import io.skald.model.TimeRange;
 import io.skald.segment.DirectoryCache;
 import io.skald.segment.Manifest;
 import io.skald.segment.SegmentMeta;
-import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Tombstone;
 import io.skald.tombstone.Tombstones;
 import io.skald.wal.ReplayReport;
@@ -108,7 +107,7 @@ public final class ChunkStore implements AutoCloseable {
                         StoreStart.nextSequence(segments), deleted.tombstones().lastSequence() + 1);
         this.live = new LiveState(new StoreState(List.of(newMemtable(sequence)), segments));
         this.writerLock = live.writerLock();
-        this.commits = new SegmentCommits(files, manifest, segmentFiles, live);
+        this.commits = new SegmentCommits(manifest, segmentFiles, live);
         this.commitLock = commits.lock();
         this.upkeep = new SegmentUpkeep(files, live, commits, deleted, counters);
         this.flushedLsn = StoreStart.flushedLsn(files, WAL_DIRECTORY, manifest, SHARD);
@@ -452,21 +451,14 @@ public final class ChunkStore implements AutoCloseable {
     }
 
     /// Calls the visitor for each stream of a segment and each UTC day on which it has rows there. A segment that is
-    /// damaged or gone has none. Streams whose labels cannot be read are left out, and every answer says so from now on.
+    /// gone has none. Streams that cannot be read are left out, and every answer says so from now on: nobody knows which
+    /// of them lack something.
     public void forEachStream(SegmentMeta meta, Memtable.NewStreamListener visitor)
             throws IOException {
         try (ReadView view = view()) {
             for (SegmentHandle handle : view.state().segments()) {
-                SegmentReader segment = handle.reader();
-                if (handle.meta().id() == meta.id() && segment != null) {
-                    SegmentStreams.visit(
-                            segment,
-                            visitor,
-                            damage ->
-                                    damages.lost(
-                                            "labels of a segment cannot be read",
-                                            damage.file(),
-                                            damage.offset()));
+                if (handle.meta().id() == meta.id()) {
+                    SegmentStreams.visit(handle, visitor, damages);
                 }
             }
         }

@@ -33,8 +33,9 @@ final class DamageLog {
     /// Counts, reports, and tells every answer from now on: nobody knows which of them lack something.
     void lost(String what, String file, long offset) {
         found(what, file, offset);
-        if (losses.size() < ReadView.MAX_WARNINGS) {
-            losses.add(what + " (file " + file + ", offset " + offset + ")");
+        String loss = what + " (file " + file + ", offset " + offset + ")";
+        if (losses.size() < ReadView.MAX_WARNINGS && !losses.contains(loss)) {
+            losses.add(loss);
         }
     }
 

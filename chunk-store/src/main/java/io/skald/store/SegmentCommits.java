@@ -1,7 +1,6 @@
 package io.skald.store;
 
 import io.skald.head.Memtable;
-import io.skald.io.FileSystem;
 import io.skald.segment.Manifest;
 import io.skald.segment.ManifestEdit;
 import io.skald.segment.SegmentMeta;
@@ -20,7 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Changes the set of live segments: first the manifest, then what views see. All methods hold [#lock()].
 final class SegmentCommits {
-    private final FileSystem files;
     private final Manifest manifest;
     private final SegmentFiles segmentFiles;
     private final LiveState state;
@@ -30,9 +28,7 @@ final class SegmentCommits {
     /// are not.
     private final List<String> doubtful = new ArrayList<>();
 
-    SegmentCommits(
-            FileSystem files, Manifest manifest, SegmentFiles segmentFiles, LiveState state) {
-        this.files = files;
+    SegmentCommits(Manifest manifest, SegmentFiles segmentFiles, LiveState state) {
         this.manifest = manifest;
         this.segmentFiles = segmentFiles;
         this.state = state;
@@ -44,6 +40,7 @@ final class SegmentCommits {
     }
 
     long nextSegmentId() throws IOException {
+        segmentFiles.settle();
         return manifest.nextSegmentId();
     }
 
@@ -100,6 +97,7 @@ final class SegmentCommits {
             for (SegmentMeta meta : edit.added()) {
                 opened.add(segmentFiles.open(meta));
             }
+            segmentFiles.settle();
             manifest.commit(edit);
             done = true;
         } finally {
@@ -117,7 +115,7 @@ final class SegmentCommits {
         List<String> left = new ArrayList<>();
         for (String path : doubtful) {
             try {
-                files.delete(path);
+                segmentFiles.delete(path);
             } catch (IOException _) {
                 left.add(path);
             }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The folder of flushed segments: opens them, and removes what no manifest lists.
 final class SegmentFiles {
@@ -25,6 +26,10 @@ final class SegmentFiles {
     private final FileSystem files;
     private final DirectoryCache directories;
     private final DamageListener damage;
+
+    /// Whether a file was deleted and a loss of power may bring it back.
+    private final AtomicBoolean unsettled = new AtomicBoolean();
+
     private final Interner<LabelSet> interner = Interner.newWeakInterner();
 
     SegmentFiles(FileSystem files, DirectoryCache directories, DamageListener damage) {
@@ -55,13 +60,13 @@ final class SegmentFiles {
             if (hidden != null) {
                 damage.damaged("segment cannot explain itself", hidden.file(), hidden.offset());
             }
-            return new SegmentHandle(meta, reader, files);
+            return new SegmentHandle(meta, reader, this);
         } catch (CorruptFileException e) {
             damage.damaged("segment cannot be opened", e.file(), e.offset());
         } catch (NoSuchFileException _) {
             damage.damaged("segment is missing", meta.path(), 0);
         }
-        return new SegmentHandle(meta, null, files);
+        return new SegmentHandle(meta, null, this);
     }
 
     /// Deletes files that no edit ever listed, or that an edit dropped: a flush or a deletion was cut short.
@@ -71,7 +76,29 @@ final class SegmentFiles {
         for (String name : files.list(DIRECTORY)) {
             String path = DIRECTORY + "/" + name;
             if (!paths.contains(path)) {
-                files.delete(path);
+                delete(path);
+            }
+        }
+    }
+
+    /// Deletes a file, if it is there.
+    void delete(String path) throws IOException {
+        unsettled.set(true);
+        files.delete(path);
+    }
+
+    /// Makes sure that no deleted file comes back. To be called before the manifest is written: a manifest whose last edit
+    /// is torn asks the files what it had said, and they had better not be those of an earlier time.
+    void settle() throws IOException {
+        if (unsettled.getAndSet(false)) {
+            boolean done = false;
+            try {
+                files.syncDirectory(DIRECTORY);
+                done = true;
+            } finally {
+                if (!done) {
+                    unsettled.set(true);
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.skald.store;
 
-import io.skald.io.FileSystem;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 
@@ -14,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SegmentHandle {
     private final SegmentMeta meta;
     private final @Nullable SegmentReader reader;
-    private final FileSystem files;
+    private final SegmentFiles files;
     private final AtomicInteger users = new AtomicInteger();
     private volatile boolean dropped;
 
     /// @param reader null when the segment is damaged so badly that it cannot be opened
-    SegmentHandle(SegmentMeta meta, @Nullable SegmentReader reader, FileSystem files) {
+    SegmentHandle(SegmentMeta meta, @Nullable SegmentReader reader, SegmentFiles files) {
         this.meta = meta;
         this.reader = reader;
         this.files = files;

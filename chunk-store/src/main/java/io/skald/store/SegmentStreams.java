@@ -14,6 +14,24 @@ import java.util.function.Consumer;
 final class SegmentStreams {
     private SegmentStreams() {}
 
+    /// Visits the streams of a live segment; every answer says from now on what could not be read.
+    static void visit(SegmentHandle handle, Memtable.NewStreamListener visitor, DamageLog damages)
+            throws IOException {
+        SegmentReader segment = handle.reader();
+        if (segment == null) {
+            damages.lost("streams of a segment cannot be read", handle.meta().path(), 0);
+            return;
+        }
+        visit(
+                segment,
+                visitor,
+                damage ->
+                        damages.lost(
+                                "labels of a segment cannot be read",
+                                damage.file(),
+                                damage.offset()));
+    }
+
     /// Calls the visitor for each stream and each UTC day on which it has rows.
     ///
     /// @param damaged hears of labels that cannot be read; their streams are left out

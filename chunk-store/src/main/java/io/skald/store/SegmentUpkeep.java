@@ -1,5 +1,6 @@
 package io.skald.store;
 
+import io.skald.head.Memtable;
 import io.skald.io.FileSystem;
 import io.skald.merge.MergeRules;
 import io.skald.merge.SegmentMerge;
@@ -239,6 +240,21 @@ public final class SegmentUpkeep {
         } finally {
             commits.lock().unlock();
         }
+    }
+
+    /// The smallest timestamp of all lines in memory and in segments, those too that are expired or deleted and still there.
+    ///
+    /// @return [Long#MAX_VALUE] when there are none
+    public long oldestNanos() {
+        StoreState now = state.get();
+        long oldest = Long.MAX_VALUE;
+        for (Memtable memtable : now.memtables()) {
+            oldest = Math.min(oldest, memtable.minNanos());
+        }
+        for (SegmentHandle segment : now.segments()) {
+            oldest = Math.min(oldest, segment.meta().minNanos());
+        }
+        return oldest;
     }
 
     /// Bytes that can still be written to the disk.

@@ -14,6 +14,7 @@ import io.skald.model.Direction;
 import io.skald.model.TimeRange;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.Row;
+import io.skald.testing.StoredRows;
 import io.skald.tombstone.TombstoneFile;
 
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class FlippedBitsTest {
     private static List<String> readLines(ChunkStore store, List<Row> into) throws IOException {
         try (ReadView view = store.view()) {
             for (Morsel morsel : view.morsels(selection(Needs.EVERYTHING), FlipStore.STREAMS)) {
-                StoreContents.readMorsel(FlipStore.TENANT, morsel, into);
+                StoredRows.read(FlipStore.TENANT, morsel, into);
             }
             return view.warnings();
         }

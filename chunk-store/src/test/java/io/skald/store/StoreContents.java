@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
-import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.logql.engine.TimeCells;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.Direction;
-import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
-import io.skald.model.Utf8;
 import io.skald.testing.Row;
+import io.skald.testing.StoredRows;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,36 +39,11 @@ final class StoreContents {
         List<Row> rows = new ArrayList<>();
         try (ReadView view = store.view()) {
             for (Morsel morsel : view.morsels(selection, List.copyOf(streams))) {
-                readMorsel(tenant, morsel, rows);
+                StoredRows.read(tenant, morsel, rows);
             }
             assertTrue(view.warnings().isEmpty(), () -> view.warnings().toString());
         }
         return rows;
-    }
-
-    /// Adds the rows of a morsel.
-    static void readMorsel(TenantId tenant, Morsel morsel, List<Row> rows) throws IOException {
-        try (Scan scan = morsel.open()) {
-            while (scan.advance()) {
-                EntryBatch batch = scan.batch();
-                for (int i = 0; i < batch.rowCount(); i++) {
-                    assertTrue(morsel.range().contains(batch.timestampNanos(i)));
-                    rows.add(row(tenant, batch, i));
-                }
-            }
-        }
-    }
-
-    private static Row row(TenantId tenant, EntryBatch batch, int i) {
-        Map<String, String> metadata = new HashMap<>();
-        for (EntryBatch.MetadataColumn column : batch.metadata()) {
-            var value = column.value(i);
-            if (value != null) {
-                metadata.put(column.name(), value.toString());
-            }
-        }
-        String line = Utf8.text(batch.lines(), batch.lineOffset(i), batch.lineLength(i));
-        return new Row(tenant, batch.stream(), batch.timestampNanos(i), line, metadata);
     }
 
     /// Rows counted without reading them, as `count_over_time` without a filter does; by `detected_level` (`""`: none).
@@ -97,22 +70,9 @@ final class StoreContents {
         Map<String, Long> counts = new HashMap<>();
         try (ReadView view = store.view()) {
             for (Morsel morsel : view.morsels(selection, List.copyOf(streams))) {
-                countMorsel(morsel, counts);
+                StoredRows.count(morsel, counts);
             }
         }
         return counts;
-    }
-
-    private static void countMorsel(Morsel morsel, Map<String, Long> counts) throws IOException {
-        try (Scan scan = morsel.open()) {
-            while (scan.advance()) {
-                EntryBatch batch = scan.batch();
-                var levels = batch.metadata("detected_level");
-                for (int i = 0; i < batch.rowCount(); i++) {
-                    var level = levels == null ? null : levels.value(i);
-                    counts.merge(level == null ? "" : level.toString(), batch.count(i), Long::sum);
-                }
-            }
-        }
     }
 }

@@ -61,6 +61,15 @@ final class MemFile {
         bytes[(int) (bit >> 3)] ^= (byte) (1 << (bit & 7));
     }
 
+    /// A file with the same bytes, all of them safe.
+    synchronized MemFile copy() {
+        MemFile copy = new MemFile();
+        copy.bytes = Arrays.copyOf(bytes, size);
+        copy.size = size;
+        copy.syncedSize = size;
+        return copy;
+    }
+
     /// The file as the disk has it after a loss of power.
     synchronized MemFile crash(RandomGenerator random) {
         MemFile after = new MemFile();

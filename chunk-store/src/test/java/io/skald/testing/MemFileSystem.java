@@ -70,7 +70,13 @@ public final class MemFileSystem implements FileSystem {
             }
             keep = keep || !prefix;
         }
-        names.forEach((path, file) -> after.files.put(path, file.crash(random)));
+        for (Map.Entry<String, MemFile> name : names.entrySet()) {
+            after.files.put(name.getKey(), name.getValue().crash(random));
+            // A file that is back has its directory back too.
+            for (String up = parent(name.getKey()); !up.isEmpty(); up = parent(up)) {
+                after.directories.add(up);
+            }
+        }
         after.safeFiles.putAll(after.files);
         return after;
     }
@@ -78,6 +84,15 @@ public final class MemFileSystem implements FileSystem {
     /// What a new process finds when the old one was killed: all that was written is there, locks are free.
     public synchronized void processKilled() {
         locks.clear();
+    }
+
+    /// The disk as a new process finds it when the old one is killed now. This one stays as it is.
+    public synchronized MemFileSystem copy() {
+        MemFileSystem copy = new MemFileSystem();
+        copy.directories.addAll(directories);
+        files.forEach((path, file) -> copy.files.put(path, file.copy()));
+        copy.safeFiles.putAll(copy.files);
+        return copy;
     }
 
     /// Sets the size of the disk; beyond it appends fail as on a full one.

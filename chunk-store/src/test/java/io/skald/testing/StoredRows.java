@@ -38,14 +38,42 @@ public final class StoredRows {
         List<Row> rows = new ArrayList<>();
         try (ReadView view = store.view()) {
             for (Morsel morsel : view.morsels(selection, List.copyOf(streams))) {
-                try (Scan scan = morsel.open()) {
-                    while (scan.advance()) {
-                        add(tenant, scan.batch(), rows);
+                read(tenant, morsel, rows);
+            }
+        }
+        return rows;
+    }
+
+    /// Adds the rows of a morsel; they have to lie in its range, and ascend in time within a stream.
+    public static void read(TenantId tenant, Morsel morsel, List<Row> rows) throws IOException {
+        Map<LabelSet, Long> last = new HashMap<>();
+        try (Scan scan = morsel.open()) {
+            while (scan.advance()) {
+                int before = rows.size();
+                add(tenant, scan.batch(), rows);
+                for (Row row : rows.subList(before, rows.size())) {
+                    long time = row.timestampNanos();
+                    Long earlier = last.put(row.labels(), time);
+                    if (!morsel.range().contains(time) || earlier != null && earlier > time) {
+                        throw new AssertionError("out of order or range: " + row);
                     }
                 }
             }
         }
-        return rows;
+    }
+
+    /// Adds the counts of a morsel by `detected_level` (`""`: none).
+    public static void count(Morsel morsel, Map<String, Long> counts) throws IOException {
+        try (Scan scan = morsel.open()) {
+            while (scan.advance()) {
+                EntryBatch batch = scan.batch();
+                var levels = batch.metadata("detected_level");
+                for (int i = 0; i < batch.rowCount(); i++) {
+                    var level = levels == null ? null : levels.value(i);
+                    counts.merge(level == null ? "" : level.toString(), batch.count(i), Long::sum);
+                }
+            }
+        }
     }
 
     private static void add(TenantId tenant, EntryBatch batch, List<Row> rows) {

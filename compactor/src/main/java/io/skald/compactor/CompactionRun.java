@@ -6,17 +6,22 @@ import io.skald.store.SegmentUpkeep;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /// One merge on its way. Not thread-safe.
 final class CompactionRun implements AutoCloseable {
     private final Order order;
     private final SegmentUpkeep.Run merge;
+    private final Instant begun;
+    private final long generation;
     private long doneBytes;
 
-    private CompactionRun(Order order, SegmentUpkeep.Run merge) {
+    private CompactionRun(Order order, SegmentUpkeep.Run merge, Instant begun, long generation) {
         this.order = order;
         this.merge = merge;
+        this.begun = begun;
+        this.generation = generation;
     }
 
     /// What is to be done.
@@ -32,9 +37,16 @@ final class CompactionRun implements AutoCloseable {
         }
     }
 
+    /// @param now decides what is expired
+    /// @param generation of the rules that do
     /// @return null when an input is gone or cannot be read
     static @Nullable CompactionRun begin(
-            Order order, CompactorConfig config, SegmentUpkeep store, StreamGroups groups)
+            Order order,
+            CompactorConfig config,
+            SegmentUpkeep store,
+            StreamGroups groups,
+            Instant now,
+            long generation)
             throws IOException {
         var wish =
                 new SegmentUpkeep.Wish(
@@ -46,7 +58,13 @@ final class CompactionRun implements AutoCloseable {
         // overtake older flushes.
         boolean together = order.rewrite() && order.level() == 0;
         SegmentUpkeep.Run merge = store.begin(wish, together ? groups.together() : groups);
-        return merge == null ? null : new CompactionRun(order, merge);
+        return merge == null ? null : new CompactionRun(order, merge, now, generation);
+    }
+
+    /// Whether lines that it leaves out as expired may be none by now. If they are pushed again, they count as there as
+    /// long as its inputs are; so it must not be committed.
+    boolean isOutdated(Instant now, long rulesGeneration) {
+        return generation != rulesGeneration || now.isBefore(begun);
     }
 
     boolean step(long rawBytes) throws IOException {

@@ -94,6 +94,10 @@ public final class Compactor implements AutoCloseable {
             }
             return run != null;
         }
+        if (current.isOutdated(now, rules.generation())) {
+            end(current);
+            return true;
+        }
         if (!behind && !isDemanded() && pace.allowed(now) <= 0) {
             return false;
         }
@@ -108,7 +112,7 @@ public final class Compactor implements AutoCloseable {
 
     private void advance(CompactionRun current) throws IOException {
         long before = current.doneBytes();
-        boolean more = current.step(CompactorConfig.STEP_BYTES);
+        boolean more = current.step(config.stepBytes());
         pace.used(current.doneBytes() - before);
         tally.progress(current.rawBytes(), current.doneBytes());
         if (!more) {
@@ -200,7 +204,9 @@ public final class Compactor implements AutoCloseable {
     }
 
     private void begin(CompactionRun.Order order, Instant now) throws IOException {
-        run = CompactionRun.begin(order, config, store, new StreamGroups(rules, now));
+        long generation = rules.generation();
+        var groups = new StreamGroups(rules, now);
+        run = CompactionRun.begin(order, config, store, groups, now, generation);
         tally.progress(order.rawBytes(), 0);
     }
 
@@ -256,7 +262,10 @@ public final class Compactor implements AutoCloseable {
         Duration longest = rules.longest();
         if (!longest.isZero()) {
             long horizon = new RetentionPolicy(longest).horizonNanos(now);
-            index.dropDaysBefore(Math.floorDiv(horizon, NANOS_PER_DAY));
+            // Not as long as their lines are there: other rules, or a clock that is put back, make
+            // them show again.
+            long oldest = Math.min(horizon, store.oldestNanos());
+            index.dropDaysBefore(Math.floorDiv(oldest, NANOS_PER_DAY));
         }
     }
 

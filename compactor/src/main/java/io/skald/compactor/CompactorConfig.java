@@ -13,21 +13,23 @@ import java.time.Duration;
 /// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
 /// @param minFreeBytes bytes of free disk below which the oldest day goes; 0 for no bound
 /// @param encoding of lines that are merged for the last time
+/// @param stepBytes raw bytes that one poll merges
 public record CompactorConfig(
         long memoryBytes,
         long bytesPerSecond,
         int fanIn,
         long retentionBytes,
         long minFreeBytes,
-        Encoding encoding) {
+        Encoding encoding,
+        long stepBytes) {
     /// Tier whose segments are not merged any more: what is costly to write is written there, once for each line.
     private static final int LAST_TIER = 2;
 
     /// Files of a merge together: beyond, merging does not make queries faster, and a step back costs more.
     static final long MAX_MERGE_BYTES = 512L << 20;
 
-    /// Raw bytes that one step merges: some milliseconds.
-    static final long STEP_BYTES = 1 << 20;
+    /// Some milliseconds.
+    private static final long STEP_BYTES = 1 << 20;
 
     /// Of an open input: a block of lines, as it is in the file and decompressed, its columns.
     static final long INPUT_BYTES = 2 << 20;
@@ -57,15 +59,35 @@ public record CompactorConfig(
         this(memoryBytes, bytesPerSecond, fanIn, retentionBytes, minFreeBytes, Encoding.ROWS);
     }
 
+    /// With steps that suit a server.
+    public CompactorConfig(
+            long memoryBytes,
+            long bytesPerSecond,
+            int fanIn,
+            long retentionBytes,
+            long minFreeBytes,
+            Encoding encoding) {
+        this(
+                memoryBytes,
+                bytesPerSecond,
+                fanIn,
+                retentionBytes,
+                minFreeBytes,
+                encoding,
+                STEP_BYTES);
+    }
+
     public CompactorConfig {
-        if (fanIn < 2 || memoryBytes < 0 || bytesPerSecond < 0) {
+        if (fanIn < 2 || memoryBytes < 0 || bytesPerSecond < 0 || stepBytes < 1) {
             throw new IllegalArgumentException(
                     "fanIn "
                             + fanIn
                             + ", memoryBytes "
                             + memoryBytes
                             + ", bytesPerSecond "
-                            + bytesPerSecond);
+                            + bytesPerSecond
+                            + ", stepBytes "
+                            + stepBytes);
         }
     }
 

@@ -60,7 +60,8 @@ public final class LabelIndex implements AutoCloseable {
         return open(new DiskDirectories(directory), config);
     }
 
-    static LabelIndex open(IndexDirectories directories, LabelIndexConfig config)
+    /// Opens all days on other directories than those of the disk: the room for tests.
+    public static LabelIndex open(IndexDirectories directories, LabelIndexConfig config)
             throws IOException {
         var index = new LabelIndex(directories, config);
         index.openDays();

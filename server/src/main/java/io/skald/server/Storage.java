@@ -21,9 +21,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -73,7 +71,10 @@ final class Storage {
                                 LabelIndexConfig.DEFAULT.refreshAfterStreams(),
                                 memory.labelCacheBytes()));
         events.attach(index);
-        indexSegments();
+        int added = IndexWiring.addSegments(store, index);
+        if (added > 0) {
+            LOG.info("label index: added the streams of {} segments", added);
+        }
         this.upkeep =
                 new Upkeep(
                         files,
@@ -98,24 +99,6 @@ final class Storage {
                 memory.queueBytes(),
                 memory.directoryBytes(),
                 ChunkStoreConfig.DEFAULT.walFileBytes());
-    }
-
-    /// Brings the index up to date with the segments: it is derived data, and may be older or gone.
-    private void indexSegments() throws IOException {
-        Set<Long> covered = index.coveredSegments();
-        Set<Long> gone = new HashSet<>(covered);
-        int added = 0;
-        for (SegmentMeta segment : store.segments()) {
-            gone.remove(segment.id());
-            if (!covered.contains(segment.id())) {
-                store.forEachStream(segment, index::add);
-                added++;
-            }
-        }
-        index.forget(gone);
-        if (added > 0) {
-            LOG.info("label index: added the streams of {} segments", added);
-        }
     }
 
     void start() {

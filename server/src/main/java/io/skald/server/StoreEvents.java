@@ -17,7 +17,7 @@ import java.util.List;
 /// Tells the label index which streams the store sees, and the log what is damaged. The index can be opened only when
 /// the store holds the lock of the data directory, and by then the store has replayed its log: what is seen until
 /// [#attach] is kept.
-final class StoreEvents implements StoreListener {
+public final class StoreEvents implements StoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreEvents.class);
 
     private record Seen(TenantId tenant, LabelSet labels, long epochDay) {}
@@ -27,7 +27,7 @@ final class StoreEvents implements StoreListener {
     private volatile @Nullable TailHub tails;
 
     /// From now on streams go to the index at once.
-    synchronized void attach(LabelIndex opened) {
+    public synchronized void attach(LabelIndex opened) {
         early.forEach(seen -> opened.add(seen.tenant(), seen.labels(), seen.epochDay()));
         early.clear();
         index = opened;

@@ -4,7 +4,6 @@ import io.skald.compactor.CompactionEvents;
 import io.skald.compactor.Compactor;
 import io.skald.compactor.CompactorConfig;
 import io.skald.compactor.CompactorStats;
-import io.skald.compactor.IndexUpkeep;
 import io.skald.compactor.RetentionRules;
 import io.skald.compactor.TenantRetention;
 import io.skald.index.LabelIndex;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.Locale;
 
 /// Compaction, deletes and retention at work: a compactor, wired to the stores, and what it tells the log.
@@ -57,7 +55,11 @@ final class Upkeep implements AutoCloseable {
                         encoding);
         this.compactor =
                 new Compactor(
-                        config, rules(limits, clock), store.upkeep(), index(index), new Events());
+                        config,
+                        rules(limits, clock),
+                        store.upkeep(),
+                        IndexWiring.upkeep(index),
+                        new Events());
     }
 
     /// Nothing expires while the clock is not believed.
@@ -76,20 +78,6 @@ final class Upkeep implements AutoCloseable {
             @Override
             public long generation() {
                 return 2 * limits.generation() + (clock.isPaused() ? 1 : 0);
-            }
-        };
-    }
-
-    private static IndexUpkeep index(LabelIndex index) {
-        return new IndexUpkeep() {
-            @Override
-            public void forget(Collection<Long> segmentIds) {
-                index.forget(segmentIds);
-            }
-
-            @Override
-            public void dropDaysBefore(long epochDay) throws IOException {
-                index.dropDaysBefore(epochDay);
             }
         };
     }
