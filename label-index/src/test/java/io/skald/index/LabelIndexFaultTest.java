@@ -8,6 +8,7 @@ import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +79,33 @@ final class LabelIndexFaultTest {
                     assertShows(model, index, seed);
                 }
                 disk = disk.crash(random);
+            }
+        }
+    }
+
+    @Test
+    void coversNothingWhoseCommitFailedBefore() throws IOException {
+        boolean failed = true;
+        for (int writes = 0; failed; writes++) {
+            var random = new SplittableRandom(writes);
+            var disk = new MemoryDirectories();
+            LabelSet labels = LabelSet.of("n", "1");
+            try (LabelIndex index = open(disk, random)) {
+                index.add(TENANT, labels, 0);
+                disk.failAfter(writes);
+                failed = false;
+                try {
+                    index.commit(List.of(1L));
+                } catch (IOException e) {
+                    failed = true;
+                }
+                disk.repair();
+                index.commit(List.of(1L));
+                disk = disk.crash(random);
+            }
+            try (LabelIndex again = open(disk, random)) {
+                assertEquals(Set.of(1L), again.coveredSegments());
+                assertShows(Map.of(0L, Set.of(labels)), again, writes);
             }
         }
     }

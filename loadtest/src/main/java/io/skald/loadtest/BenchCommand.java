@@ -82,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description =
                     "queries that a fresh process is asked first, such as Q3,Q6,Q7,Q11; needs"
-                        + " --start and --data")
+                            + " --start and --data")
     private List<String> cold = List.of();
 
     @Option(

@@ -228,19 +228,20 @@ public final class DayIndex {
             // still active.
             refresh();
         }
-        DayWriter target = writer;
-        if (target != null) {
-            try {
-                if (target.hasNews()) {
-                    target.commit();
-                    uncommitted.clear();
-                } else {
-                    retire(target, finished);
-                }
-            } catch (IOException | RuntimeException e) {
-                abandonWriter(e);
-                throw e;
+        try {
+            // A commit that failed has given its writer up: what it should have committed is
+            // written
+            // again.
+            DayWriter target = uncommitted.isEmpty() ? writer : openWriter();
+            if (target != null && target.hasNews()) {
+                target.commit();
+                uncommitted.clear();
+            } else if (target != null) {
+                retire(target, finished);
             }
+        } catch (IOException | RuntimeException e) {
+            abandonWriter(e);
+            throw e;
         }
         return generation();
     }

@@ -207,6 +207,8 @@ final class Operations {
         try {
             core.store.hide(id, tenant, query, range, clock.instant().toEpochMilli());
             model.hide(asked);
+            // What waits for room in memory comes behind the delete.
+            waiting.forEach(push -> model.mayBeThere(push.rows));
         } catch (IOException e) {
             assertTrue(faults, () -> "a delete failed without a fault: " + e);
         }
