@@ -55,8 +55,9 @@ final class RangeFunction {
         if (op == RangeOp.RATE_COUNTER || op == RangeOp.QUANTILE_OVER_TIME) {
             return new WindowSamples(budget);
         }
+        boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         return state == null
-                ? new WindowCounts(Math.toIntExact(cells.count()), budget)
+                ? new WindowCounts(Math.toIntExact(cells.count()), bytes, budget)
                 : new WindowStates(cells.cellCount(), state, budget);
     }
 

@@ -101,7 +101,7 @@ final class RangeQuery {
         /// Of streams whose rows nothing tells apart.
         private final Map<LabelSet, WindowCounts> byStream = new HashMap<>();
 
-        private final WindowCounts refused = new WindowCounts(1, new CellBudget(1));
+        private final WindowCounts refused = new WindowCounts(1, false, new CellBudget(1));
 
         private @Nullable RowGrouping grouping() {
             Grouping by = plan.grouping();

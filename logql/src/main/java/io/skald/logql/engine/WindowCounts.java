@@ -11,17 +11,20 @@ final class WindowCounts implements WindowValues {
     private final CellBudget budget;
     private final int windows;
     private final int pageSize;
+    private final boolean hasBytes;
     private final long[] @Nullable [] counts;
     private final long[] @Nullable [] bytes;
 
     /// @param windows how many there are
-    WindowCounts(int windows, CellBudget budget) {
+    /// @param hasBytes whether bytes are wanted; else they are 0
+    WindowCounts(int windows, boolean hasBytes, CellBudget budget) {
         this.windows = windows;
+        this.hasBytes = hasBytes;
         this.budget = budget;
         this.pageSize = Math.min(1 << PAGE_BITS, windows + 1);
         int pages = (windows >> PAGE_BITS) + 1;
         this.counts = new long[pages][];
-        this.bytes = new long[pages][];
+        this.bytes = new long[hasBytes ? pages : 0][];
         budget.take(pages);
     }
 
@@ -33,18 +36,21 @@ final class WindowCounts implements WindowValues {
 
     private void change(int window, long count, long byteCount) {
         int page = window >> PAGE_BITS;
-        long[] countPage = counts[page];
-        long[] bytePage = bytes[page];
-        if (countPage == null || bytePage == null) {
-            budget.take(2L * pageSize);
-            countPage = new long[pageSize];
-            bytePage = new long[pageSize];
-            counts[page] = countPage;
-            bytes[page] = bytePage;
-        }
         int cell = window & ((1 << PAGE_BITS) - 1);
-        countPage[cell] += count;
-        bytePage[cell] += byteCount;
+        page(counts, page)[cell] += count;
+        if (hasBytes) {
+            page(bytes, page)[cell] += byteCount;
+        }
+    }
+
+    private long[] page(long[] @Nullable [] pages, int number) {
+        long[] page = pages[number];
+        if (page == null) {
+            budget.take(pageSize);
+            page = new long[pageSize];
+            pages[number] = page;
+        }
+        return page;
     }
 
     @Override
@@ -52,13 +58,11 @@ final class WindowCounts implements WindowValues {
         var other = (WindowCounts) values;
         for (int page = 0; page < counts.length; page++) {
             long[] countPage = other.counts[page];
-            long[] bytePage = other.bytes[page];
-            if (countPage == null || bytePage == null) {
-                continue;
-            }
-            for (int cell = 0; cell < countPage.length; cell++) {
-                if (countPage[cell] != 0 || bytePage[cell] != 0) {
-                    change((page << PAGE_BITS) + cell, countPage[cell], bytePage[cell]);
+            long[] bytePage = hasBytes ? other.bytes[page] : null;
+            for (int cell = 0; countPage != null && cell < countPage.length; cell++) {
+                long byteCount = bytePage == null ? 0 : bytePage[cell];
+                if (countPage[cell] != 0 || byteCount != 0) {
+                    change((page << PAGE_BITS) + cell, countPage[cell], byteCount);
                 }
             }
         }
@@ -71,12 +75,10 @@ final class WindowCounts implements WindowValues {
         for (int window = 0; window < windows; window++) {
             int page = window >> PAGE_BITS;
             long[] countPage = counts[page];
-            long[] bytePage = bytes[page];
-            if (countPage != null && bytePage != null) {
-                int cell = window & ((1 << PAGE_BITS) - 1);
-                count += countPage[cell];
-                byteCount += bytePage[cell];
-            }
+            long[] bytePage = hasBytes ? bytes[page] : null;
+            int cell = window & ((1 << PAGE_BITS) - 1);
+            count += countPage == null ? 0 : countPage[cell];
+            byteCount += bytePage == null ? 0 : bytePage[cell];
             if (count > 0) {
                 visitor.window(window, count, byteCount);
             }

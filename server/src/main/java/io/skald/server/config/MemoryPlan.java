@@ -32,7 +32,7 @@ public record MemoryPlan(
     // After a crash all of it comes back from the log before the server is ready, a second of
     // processor time for each 100 MiB (docs/reliability.md of chunk-store). Large segments are the
     // compactor's work.
-    private static final long MAX_HEAD_BYTES = 128L << 20;
+    private static final long MAX_HEAD_BYTES = 96L << 20;
     // Loki's limit.
     private static final long MAX_BODY_BYTES = 100L << 20;
     private static final long MAX_CACHE_BYTES = 16L << 20;
