@@ -311,8 +311,8 @@ public final class Compactor implements AutoCloseable {
     /// Lets all segments that there are now be merged up to the last tier, without waiting for others that would go with
     /// them, and as fast as possible. Costs writes: who does it every hour writes lines more often than three times.
     public void demand() {
-        tally.demanded(true);
         demand = true;
+        tally.demanded(true);
     }
 
     public CompactorStats stats() {

@@ -29,11 +29,10 @@ final class TierPlan {
     /// A segment of this size may be written anew every few minutes, while its lines expire one after the other.
     private static final long SMALL_BYTES = 8 << 20;
 
-    private final CompactorConfig config;
-
     /// No segment is as old.
     static final long NONE_DEMANDED = Long.MIN_VALUE;
 
+    private final CompactorConfig config;
     private final Instant now;
     private final long demanded;
 
