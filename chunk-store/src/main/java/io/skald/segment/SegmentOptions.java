@@ -36,6 +36,11 @@ public record SegmentOptions(int blockBytes, int zstdLevel, Encoding encoding) {
         return new SegmentOptions(blockBytes, zstdLevel, other);
     }
 
+    /// The same with blocks of another size.
+    public SegmentOptions withBlocks(int otherBytes) {
+        return new SegmentOptions(otherBytes, zstdLevel, encoding);
+    }
+
     public SegmentOptions {
         if (blockBytes < 1) {
             throw new IllegalArgumentException("block of " + blockBytes + " bytes");

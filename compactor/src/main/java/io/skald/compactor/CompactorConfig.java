@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /// Bounds of compaction and retention.
 ///
-/// @param memoryBytes heap and native memory that a merge may use for rows, and once more for directories
+/// @param memoryBytes heap and native memory that a merge may use, for rows and for directories
 /// @param bytesPerSecond lines that are merged a second while there is no backlog; 0 for no limit
 /// @param fanIn flushes that make one segment of tier 1, and segments of tier 1 that make one of tier 2
 /// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
@@ -37,8 +37,11 @@ public record CompactorConfig(
     /// Of the output: a block of lines and its columns in all stages, and directories.
     static final long OUTPUT_BYTES = 6 << 20;
 
-    /// The same when lines become templates: blocks are larger, and a block is taken apart and put together again.
-    static final long TEMPLATE_OUTPUT_BYTES = 24 << 20;
+    /// The same for each byte of a block whose lines become templates: they are taken apart and put together again.
+    private static final int OUTPUT_PER_TEMPLATE_BYTE = 6;
+
+    /// Blocks of templates are made no smaller than this for want of memory: below, columns are too short.
+    private static final int MIN_TEMPLATE_BLOCK_BYTES = 1 << 20;
 
     /// Expired and deleted lines stay on disk this long at least, so that several are erased at one go.
     static final Duration ERASE_DELAY = Duration.ofMinutes(5);
@@ -47,7 +50,7 @@ public record CompactorConfig(
     static final Duration SETTLED = Duration.ofHours(6);
 
     /// 32 MB/s is a fifth of what one core merges.
-    public static final CompactorConfig DEFAULT = new CompactorConfig(24 << 20, 32L << 20, 8, 0, 0);
+    public static final CompactorConfig DEFAULT = new CompactorConfig(48 << 20, 32L << 20, 8, 0, 0);
 
     /// With lines as rows everywhere.
     public CompactorConfig(
@@ -94,19 +97,45 @@ public record CompactorConfig(
     /// Directories of what a merge reads; those of what it writes are no larger together. Segments of so many streams that
     /// not even two go together stay as they are.
     long maxDirectoryBytes() {
-        return memoryBytes / 2;
+        return memoryBytes / 4;
     }
 
-    /// Segments that a merge may have open.
-    int maxInputs() {
-        long output = encoding == Encoding.ROWS ? OUTPUT_BYTES : TEMPLATE_OUTPUT_BYTES;
-        return (int) Math.clamp((memoryBytes - output) / INPUT_BYTES, 2, 2L * fanIn);
+    /// Segments that a merge into a tier may have open.
+    int maxInputs(int tier) {
+        return (int) Math.clamp((memoryBytes - outputBytes(tier)) / INPUT_BYTES, 2, 2L * fanIn);
+    }
+
+    /// Whether a merge into a tier has memory for so much. For two inputs there always is, if their directories are within
+    /// [#maxDirectoryBytes()].
+    boolean fits(int tier, int inputs, long directoryBytes) {
+        return inputs <= maxInputs(tier)
+                && directoryBytes <= maxDirectoryBytes()
+                && (inputs <= 2
+                        || outputBytes(tier) + inputs * INPUT_BYTES + 2 * directoryBytes
+                                <= memoryBytes);
+    }
+
+    private long outputBytes(int tier) {
+        SegmentOptions options = options(tier);
+        return options.encoding() == Encoding.ROWS
+                ? OUTPUT_BYTES
+                : (long) OUTPUT_PER_TEMPLATE_BYTE * options.blockBytes();
     }
 
     /// How segments of a tier are written.
     SegmentOptions options(int tier) {
         return encoding == Encoding.ROWS || tier < LAST_TIER
                 ? SegmentOptions.FLUSH
-                : SegmentOptions.MERGE_TEMPLATES.with(encoding);
+                : SegmentOptions.MERGE_TEMPLATES.with(encoding).withBlocks(templateBlockBytes());
+    }
+
+    /// Half of the memory is for the output.
+    private int templateBlockBytes() {
+        int bytes = SegmentOptions.MERGE_TEMPLATES.blockBytes();
+        while (bytes > MIN_TEMPLATE_BLOCK_BYTES
+                && (long) OUTPUT_PER_TEMPLATE_BYTE * bytes > memoryBytes / 2) {
+            bytes /= 2;
+        }
+        return bytes;
     }
 }

@@ -82,20 +82,25 @@ final class TierPlan {
                     .thenComparingLong(room -> room.get(1));
 
     private Optional<Merge> flushes(Collection<SegmentFacts> segments) {
-        List<SegmentFacts> run =
-                oldest(segments.stream().filter(each -> each.meta().level() == 0).toList());
-        boolean full = countRounds(run) >= fanIn() || isLarge(run);
-        boolean due = isDemanded(run) || (isMergeable(run) && full);
+        List<SegmentFacts> flushes =
+                segments.stream().filter(each -> each.meta().level() == 0).toList();
+        List<SegmentFacts> run = oldest(flushes, 1);
+        boolean due = isDemanded(run) || (isMergeable(run) && isFull(run, flushes, 1));
         return due ? Optional.of(new Merge(run, 1, NANOS_PER_DAY)) : Optional.empty();
     }
 
     /// @param room tier 1 of one bucket and day
     private Optional<Merge> rounds(List<SegmentFacts> room) {
-        List<SegmentFacts> run = oldest(room);
-        // The last: a merge cannot take more.
-        boolean full = countRounds(run) >= fanIn() || isLarge(run) || run.size() < room.size();
-        boolean due = isDemanded(run) || (isMergeable(run) && (full || isSettled(room)));
+        List<SegmentFacts> run = oldest(room, TOP);
+        boolean due =
+                isDemanded(run)
+                        || (isMergeable(run) && (isFull(run, room, TOP) || isSettled(room)));
         return due ? Optional.of(new Merge(run, TOP, slice(run))) : Optional.empty();
+    }
+
+    /// @param candidates those of which the run is the oldest: when there are others, it cannot take more
+    private boolean isFull(List<SegmentFacts> run, List<SegmentFacts> candidates, int tier) {
+        return countRounds(run) >= fanIn(tier) || isLarge(run) || run.size() < candidates.size();
     }
 
     /// Flushes or rounds of merges that the segments come from: a round leaves several when its streams are kept for
@@ -104,8 +109,8 @@ final class TierPlan {
         return run.stream().mapToLong(each -> each.meta().sequence()).distinct().count();
     }
 
-    private int fanIn() {
-        return Math.min(config.fanIn(), config.maxInputs());
+    private int fanIn(int tier) {
+        return Math.min(config.fanIn(), config.maxInputs(tier));
     }
 
     private boolean isLarge(List<SegmentFacts> run) {
@@ -135,7 +140,7 @@ final class TierPlan {
     }
 
     /// As many of the oldest as one merge takes; of one round all or none, if that is possible.
-    private List<SegmentFacts> oldest(List<SegmentFacts> candidates) {
+    private List<SegmentFacts> oldest(List<SegmentFacts> candidates, int tier) {
         List<SegmentFacts> sorted =
                 candidates.stream()
                         .sorted(Comparator.comparingLong(each -> each.meta().sequence()))
@@ -152,16 +157,16 @@ final class TierPlan {
                 bytes += sorted.get(next++).meta().fileBytes();
             }
             boolean enough =
-                    roundsTaken == fanIn()
+                    roundsTaken == fanIn(tier)
                             || bytes > CompactorConfig.MAX_MERGE_BYTES
-                            || directoryBytes > config.maxDirectoryBytes();
-            if (end >= 2 && (enough || next > config.maxInputs())) {
+                            || !config.fits(tier, next, directoryBytes);
+            if (end >= 2 && enough) {
                 break;
             }
             end = next;
             roundsTaken++;
         }
-        return sorted.subList(0, Math.min(end, config.maxInputs()));
+        return sorted.subList(0, Math.min(end, config.maxInputs(tier)));
     }
 
     /// Span of the outputs: the shorter, the less has to be written anew while their lines expire; but small segments may

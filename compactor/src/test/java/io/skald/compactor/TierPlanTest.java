@@ -96,10 +96,10 @@ final class TierPlanTest {
         add(1, 3, 4, MEGABYTE);
         add(2, 0, 3, MEGABYTE);
         assertEquals(List.of(), plan());
-        assertEquals(List.of("1: 1", "2: 2"), describe(new TierPlan(config(38), START, 2)));
+        assertEquals(List.of("1: 1", "2: 2"), describe(new TierPlan(config(76), START, 2)));
         directoryBytes = 20 * MEGABYTE;
         add(0, 0, SegmentFacts.MANY, MEGABYTE);
-        assertEquals(List.of("2: 2"), describe(new TierPlan(config(38), START, 2)));
+        assertEquals(List.of("2: 2"), describe(new TierPlan(config(76), START, 2)));
     }
 
     @Test
@@ -190,7 +190,7 @@ final class TierPlanTest {
     }
 
     private List<String> plan() {
-        return plan(config(38));
+        return plan(config(76));
     }
 
     private List<String> plan(CompactorConfig config) {

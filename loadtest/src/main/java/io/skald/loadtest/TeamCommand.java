@@ -28,8 +28,8 @@ final class TeamCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "50000",
-            description = "lines per second, about 100 bytes each (default: ${DEFAULT-VALUE})")
+            defaultValue = "30000",
+            description = "lines per second, about 170 bytes each (default: ${DEFAULT-VALUE})")
     private int rate;
 
     @Option(

@@ -24,12 +24,21 @@ public final class TailLoad {
     private static final Duration SHORTEST_REST = Duration.ofMillis(1);
     private static final int MAX_BATCH_LINES = 1000;
     private static final int PUSHES_PER_SECOND = 20;
-    private static final String PADDING = " " + "x".repeat(80);
+    private static final byte[] PADDING = "x".repeat(80).getBytes(StandardCharsets.US_ASCII);
 
     private final Plan plan;
     private final List<StreamLabels> labels;
+    private final LineEnds ends;
     private final Latencies latencies = new Latencies();
     private long refused;
+    private long lineBytes;
+
+    /// Writes what stands in a line behind its number.
+    public interface LineEnds {
+        /// @param from offset in the bytes of the batch; see [LineBatch#ensureBytes] for room
+        /// @return offset behind what it wrote
+        int write(int stream, long timestampNanos, LineBatch batch, int from);
+    }
 
     /// @param job value of the label `job` of all streams
     /// @param streams how many
@@ -62,8 +71,14 @@ public final class TailLoad {
         }
     }
 
+    /// Lines of about 100 bytes that differ in little but their numbers.
     public TailLoad(Plan plan) {
+        this(plan, TailLoad::pad);
+    }
+
+    public TailLoad(Plan plan, LineEnds ends) {
         this.plan = plan;
+        this.ends = ends;
         this.labels =
                 IntStream.range(0, plan.streams())
                         .mapToObj(i -> StreamLabels.of(Map.of("job", plan.job(), "s", "" + i)))
@@ -100,10 +115,21 @@ public final class TailLoad {
         long now = WallTime.epochNanos(WallTime.now());
         for (long line = from; line < to; line++) {
             int stream = (int) (line % plan.streams());
-            String text = "s=" + stream + " n=" + line / plan.streams() + PADDING;
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            batch.add(stream, now + (line - from), bytes, 0, bytes.length);
+            String number = "s=" + stream + " n=" + line / plan.streams() + " ";
+            byte[] start = number.getBytes(StandardCharsets.US_ASCII);
+            int at = batch.byteCount();
+            System.arraycopy(start, 0, batch.ensureBytes(start.length), at, start.length);
+            long timestamp = now + (line - from);
+            int end = ends.write(stream, timestamp, batch, at + start.length);
+            batch.endLine(end, stream, timestamp);
         }
+        lineBytes += batch.byteCount();
+    }
+
+    private static int pad(int stream, long timestampNanos, LineBatch batch, int from) {
+        byte[] bytes = batch.ensureBytes(from - batch.byteCount() + PADDING.length);
+        System.arraycopy(PADDING, 0, bytes, from, PADDING.length);
+        return from + PADDING.length;
     }
 
     private void await(long start, long lines) throws InterruptedException {
@@ -116,6 +142,11 @@ public final class TailLoad {
 
     public Latencies latencies() {
         return latencies;
+    }
+
+    /// Bytes of all lines that were pushed.
+    public long lineBytes() {
+        return lineBytes;
     }
 
     /// Lines that were not accepted.

@@ -2,6 +2,7 @@ package io.skald.loadtest.team;
 
 import io.skald.loadtest.dashboards.PanelAnswers;
 import io.skald.loadtest.dashboards.Panels;
+import io.skald.loadtest.generate.ServiceLines;
 import io.skald.loadtest.http.HttpConnection;
 import io.skald.loadtest.http.Target;
 import io.skald.loadtest.measure.Latencies;
@@ -34,6 +35,7 @@ public final class TeamRun {
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final AtomicInteger asked = new AtomicInteger();
     private final PanelAnswers answers = new PanelAnswers();
+    private final ServiceLines lines = new ServiceLines(1);
 
     /// @param duration of the pushing; at most 50 minutes, since a tail may last an hour
     /// @param linesPerSecond of all streams together
@@ -80,7 +82,7 @@ public final class TeamRun {
                                 plan.streams(),
                                 TailReader.Pace.FAST)) {
             Thread viewer = Thread.startVirtualThread(() -> view(load.selector()));
-            var pushing = new TailLoad(load);
+            var pushing = new TailLoad(load, lines::write);
             double seconds = pushing.run();
             isOver.set(true);
             viewer.join();
@@ -102,9 +104,11 @@ public final class TeamRun {
             TailLoad.Plan load, TailLoad pushing, double seconds, double cpu, long peakBytes) {
         Latencies latencies = pushing.latencies();
         out.printf(
-                "%d lines in %.0f s, %d refused, push p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                "%d lines in %.0f s, %.1f MB/s, %d refused, push p50 %.1f ms, p99 %.1f ms, max %.1f"
+                    + " ms%n",
                 load.linesPerStream() * plan.streams(),
                 seconds,
+                pushing.lineBytes() / MB / seconds,
                 pushing.refused(),
                 latencies.millis(50),
                 latencies.millis(99),
@@ -150,9 +154,9 @@ public final class TeamRun {
         }
     }
 
-    /// One of the streams.
-    private static String service(String selector) {
-        return selector.replace("}", ",s=\"7\"}");
+    /// One of the streams, whose lines the parsers of the panels understand.
+    private String service(String selector) {
+        return selector.replace("}", ",s=\"" + lines.logfmtService() + "\"}");
     }
 
     private void ask(String path) {

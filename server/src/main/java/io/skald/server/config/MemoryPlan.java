@@ -39,12 +39,12 @@ public record MemoryPlan(
     private static final long MAX_QUERY_BYTES = 64L << 20;
     private static final long MAX_TAIL_BYTES = 64L << 20;
     private static final int CELL_BYTES = Long.BYTES;
-    // Sixteen open segments and the one that is written.
-    private static final long MAX_COMPACTION_BYTES = 40L << 20;
+    // Sixteen open segments, the one that is written, and directories of many streams.
+    private static final long MAX_COMPACTION_BYTES = 80L << 20;
 
     /// Merging of segments.
     public long compactionBytes() {
-        return Math.min(MAX_COMPACTION_BYTES, heapBytes / 10);
+        return Math.min(MAX_COMPACTION_BYTES, heapBytes / 5);
     }
 
     /// Label sets that queries have found and still work on.
@@ -72,7 +72,7 @@ public record MemoryPlan(
     public SortedMap<String, Long> budgets() {
         SortedMap<String, Long> budgets = new TreeMap<>();
         budgets.put("bodies", bodyBytes);
-        budgets.put("compaction", 2 * compactionBytes());
+        budgets.put("compaction", compactionBytes());
         budgets.put("decoding", decodeBytes());
         budgets.put("directories", directoryBytes());
         budgets.put("head", headBytes);
