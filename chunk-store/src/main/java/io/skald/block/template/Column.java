@@ -32,6 +32,12 @@ final class Column {
     /// Of the payload, in SMALL or COLUMNS.
     final int offset;
 
+    /// Offset of the filter in the directory's bytes.
+    private final int filter;
+
+    /// Longs of the filter; 0 without one.
+    private final int filterLongs;
+
     private static final long[] NONE = {};
 
     /// @param maxCount values that there may be
@@ -39,7 +45,9 @@ final class Column {
     /// @param part the same of COLUMNS
     /// @throws IllegalArgumentException when the bytes are no entry
     Column(Varints.Reader in, byte[] bytes, int maxCount, int small, int part) {
-        type = bytes[in.skip(1)];
+        int marks = bytes[in.skip(1)];
+        boolean filtered = (marks & ColumnFormat.FILTERED) != 0;
+        type = marks & ~ColumnFormat.FILTERED;
         count = in.readCount();
         if (type < ColumnFormat.EMPTY || type > ColumnFormat.STRING || count > maxCount) {
             throw new IllegalArgumentException("column of type " + type + ", " + count);
@@ -63,6 +71,14 @@ final class Column {
         storedLength = own ? in.readCount() : 0;
         crc = own ? LittleEndian.getInt(bytes, in.skip(Integer.BYTES)) : 0;
         offset = own ? part : small;
+        filterLongs = filtered ? in.readCount() : 0;
+        filter = in.skip(Math.multiplyExact(filterLongs, Long.BYTES));
+        if (filtered
+                && (Integer.bitCount(filterLongs) != 1
+                        || minLength < ValueFilter.MIN_LENGTH
+                        || minLength != maxLength)) {
+            throw new IllegalArgumentException("impossible filter");
+        }
     }
 
     private long[] readStrings(Varints.Reader in) {
@@ -85,6 +101,16 @@ final class Column {
 
     boolean isInSmall() {
         return rawLength < ColumnFormat.SMALL_BYTES;
+    }
+
+    /// Whether the column can tell that it lacks a value of this length.
+    boolean isFiltered(int length) {
+        return filterLongs > 0 && length == maxLength;
+    }
+
+    /// Whether the value of this hash may be there, see [ValueFilter#hash].
+    boolean mayContain(byte[] bytes, long hash) {
+        return ValueFilter.mayContain(bytes, filter, filterLongs, hash);
     }
 
     boolean isDictionary() {

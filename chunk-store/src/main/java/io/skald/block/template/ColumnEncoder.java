@@ -9,7 +9,9 @@ final class ColumnEncoder {
     private final ColumnShape shape = new ColumnShape();
     private final byte[] pattern = new byte[ColumnShape.MAX_PATTERN];
     private final int[] places = new int[ColumnShape.MAX_PATTERN];
+    private final ValueFilter filter = new ValueFilter();
     private long[] numbers = new long[0];
+    private boolean filtered;
 
     /// Writes the directory's entry up to the parameters, and the payload.
     ///
@@ -24,6 +26,7 @@ final class ColumnEncoder {
             int to,
             GrowingBytes directory,
             GrowingBytes payload) {
+        filtered = false;
         if (dictionary.fill(source, refs, from, to, payload)) {
             if (dictionary.size() > 1) {
                 putDictionary(source, to - from, directory);
@@ -33,6 +36,10 @@ final class ColumnEncoder {
         }
         payload.clear();
         shape.measure(source, refs, from, to);
+        filtered =
+                shape.isFixed()
+                        && shape.maxLength() >= ValueFilter.MIN_LENGTH
+                        && to - from >= ValueFilter.MIN_VALUES;
         if (numbers.length < to - from) {
             numbers = new long[(to - from) + (to - from) / 2];
         }
@@ -49,6 +56,13 @@ final class ColumnEncoder {
         return true;
     }
 
+    /// Writes what follows the payload in the entry of the column that was encoded last.
+    void putFilter(byte[] source, long[] refs, int from, int to, GrowingBytes directory) {
+        if (filtered) {
+            filter.put(source, refs, from, to, directory);
+        }
+    }
+
     /// Writes values of any bytes, for lines that are not taken apart.
     void encodeRaw(
             byte[] source,
@@ -57,6 +71,7 @@ final class ColumnEncoder {
             int to,
             GrowingBytes directory,
             GrowingBytes payload) {
+        filtered = false;
         int min = Integer.MAX_VALUE;
         int max = 0;
         for (int i = from; i < to; i++) {
@@ -222,7 +237,8 @@ final class ColumnEncoder {
     }
 
     private void putHead(int type, int count, GrowingBytes directory) {
-        putHead(type, count, shape.stamp(), shape.minLength(), shape.maxLength(), directory);
+        int marks = filtered ? type | ColumnFormat.FILTERED : type;
+        putHead(marks, count, shape.stamp(), shape.minLength(), shape.maxLength(), directory);
     }
 
     private static void putHead(

@@ -3,7 +3,7 @@ package io.skald.block.template;
 /// How the values of a column are stored. Entry in the directory of columns:
 ///
 /// `u8 type, v count, u64 stamp, v minLength, v maxLength - minLength, parameters, v rawLength, [u8 codec, v
-/// storedLength, u32 crc]`
+/// storedLength, u32 crc], [filter]`
 ///
 /// | type | name | parameters | payload |
 /// |---:|---|---|---|
@@ -16,7 +16,8 @@ package io.skald.block.template;
 ///
 /// Strings among parameters are `v length, bytes`. A payload of less than [#SMALL_BYTES] bytes lies in the section
 /// SMALL, behind those of the columns before; any other is a part of its own in the section COLUMNS, where the parts lie
-/// in the order of columns. "Longs" are [LongPlanes].
+/// in the order of columns. "Longs" are [LongPlanes]. A filter, see [ValueFilter], is there when the type has the bit
+/// [#FILTERED]: of columns whose values have one length.
 final class ColumnFormat {
     static final int EMPTY = 0;
     static final int DICT = 1;
@@ -24,6 +25,9 @@ final class ColumnFormat {
     static final int DECIMAL = 3;
     static final int PATTERN = 4;
     static final int STRING = 5;
+
+    /// Bit of the type.
+    static final int FILTERED = 0x20;
 
     static final int SMALL_BYTES = 1024;
 

@@ -52,7 +52,10 @@ final class ColumnTest {
         }
         return !needle.fits(column.stamp, from, to)
                 || (column.type == ColumnFormat.PATTERN
-                        && !PatternFit.isPossible(directory, column, relation, needle, from, to));
+                        && !PatternFit.isPossible(directory, column, relation, needle, from, to))
+                || (column.isFiltered(length)
+                        && needle.isExact(from, to)
+                        && !column.mayContain(directory.bytes, needle.hash(from, to)));
     }
 
     /// Looks at all values.

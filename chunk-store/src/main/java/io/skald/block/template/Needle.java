@@ -53,6 +53,21 @@ final class Needle {
         return finder.ignoresCase();
     }
 
+    /// Whether one string is wanted in `[from, to)`, not letters of either case.
+    boolean isExact(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (folds[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// See [ValueFilter#hash].
+    long hash(int from, int to) {
+        return ValueFilter.hash(bytes, from, to);
+    }
+
     /// Whether `[from, to)` stands in `text` at that offset; there are as many bytes.
     boolean isAt(byte[] text, int at, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -288,6 +288,7 @@ public final class TemplateEncoder {
         } else {
             putPart(length, codec, out.columns);
         }
+        columns.putFilter(valueBytes, values.array(), from, to, directory);
     }
 
     private void putEmpty() {
