@@ -83,11 +83,18 @@ public final class TeamRun {
                                 TailReader.Pace.FAST)) {
             Thread viewer = Thread.startVirtualThread(() -> view(load.selector()));
             var pushing = new TailLoad(load, lines::write);
-            double seconds = pushing.run();
+            var probe =
+                    MergingProbe.start(
+                            plan.target(), job + "-probe", service(load.selector()), plan.range());
+            double seconds;
+            try (probe) {
+                seconds = pushing.run();
+            }
             isOver.set(true);
             viewer.join();
             cpu = server.cpuSeconds() - cpu;
             reportPushes(load, pushing, seconds, cpu, memory.peakBytes());
+            probe.print(out);
             boolean seen = checkTail(load, tail);
             boolean counted = checkCount(load);
             answers.print(out);
@@ -105,7 +112,7 @@ public final class TeamRun {
         Latencies latencies = pushing.latencies();
         out.printf(
                 "%d lines in %.0f s, %.1f MB/s, %d refused, push p50 %.1f ms, p99 %.1f ms, max %.1f"
-                    + " ms%n",
+                        + " ms%n",
                 load.linesPerStream() * plan.streams(),
                 seconds,
                 pushing.lineBytes() / MB / seconds,
