@@ -143,38 +143,40 @@ public final class MinuteStats implements DirectoryCache.Sized {
                 + metadataBytes.heapBytes();
     }
 
-    /// Hands the buckets of a stream to a visitor, ascending in time.
+    /// First bucket of a stream; they ascend in time.
     ///
-    /// @param stream ordinal in the segment
-    public void visit(int stream, Visitor visitor) {
-        for (int i = starts[stream]; i < starts[stream + 1]; i++) {
-            visitor.minute(
-                    levelNames.get(levels[i]),
-                    endNanos(minutes[i]),
-                    rows.get(i),
-                    lineBytes.get(i),
-                    metadataBytes.get(i));
-        }
+    /// @param stream ordinal in the segment; the number of streams gives the end of the last one's
+    public int bucketStart(int stream) {
+        return starts[stream];
     }
 
-    /// Receives counted minutes.
-    @FunctionalInterface
-    public interface Visitor {
-        /// @param detectedLevel "" when the rows have none
-        /// @param minuteEndNanos end of the minute `(end - 60 s, end]`
-        /// @param rows entries, 1 or more
-        /// @param lineBytes bytes of their lines
-        /// @param metadataBytes bytes of the names and values of their structured metadata, the level's included
-        void minute(
-                String detectedLevel,
-                long minuteEndNanos,
-                long rows,
-                long lineBytes,
-                long metadataBytes);
+    /// End of the minute `(end - 60 s, end]`.
+    public long endNanos(int bucket) {
+        return endOfMinute(minutes[bucket]);
+    }
+
+    /// Detected level; "" when the rows have none.
+    public String level(int bucket) {
+        return levelNames.get(levels[bucket]);
+    }
+
+    /// Entries, 1 or more.
+    public long rows(int bucket) {
+        return rows.get(bucket);
+    }
+
+    /// Bytes of their lines.
+    public long lineBytes(int bucket) {
+        return lineBytes.get(bucket);
+    }
+
+    /// Bytes of the names and values of their structured metadata, the level's included.
+    public long metadataBytes(int bucket) {
+        return metadataBytes.get(bucket);
     }
 
     /// The last minute that a long can name is cut off.
-    private static long endNanos(long minute) {
+    private static long endOfMinute(long minute) {
         return minute > Long.MAX_VALUE / NANOS_PER_MINUTE
                 ? Long.MAX_VALUE
                 : minute * NANOS_PER_MINUTE;

@@ -64,20 +64,19 @@ public final class SegmentCheck {
 
     private void checkDirectories() throws IOException {
         segment.checkSections();
-        long[] counted = new long[2];
         for (int stream = 0; stream < directory.streamCount(); stream++) {
             if (directory.find(directory.tenant(stream), labels.labels(stream)) != stream) {
                 throw wrong("stream is not found by its labels");
             }
-            segment.stats()
-                    .visit(
-                            stream,
-                            (_, _, rowCount, lineBytes, _) -> {
-                                counted[0] += rowCount;
-                                counted[1] += lineBytes;
-                            });
         }
-        if (counted[0] != segment.meta().rows() || counted[1] != segment.meta().lineBytes()) {
+        MinuteStats stats = segment.stats();
+        long rowCount = 0;
+        long lineBytes = 0;
+        for (int i = 0; i < stats.bucketStart(directory.streamCount()); i++) {
+            rowCount += stats.rows(i);
+            lineBytes += stats.lineBytes(i);
+        }
+        if (rowCount != segment.meta().rows() || lineBytes != segment.meta().lineBytes()) {
             throw wrong("statistics differ from the manifest");
         }
     }

@@ -152,25 +152,47 @@ final class CountScan implements Scan {
         if (minutes == null) {
             minutes = segment.stats();
         }
-        MinuteStats stats = minutes;
         long min = directory.chunkMinNanos(directory.chunkStart(ordinal));
         long max = directory.chunkMaxNanos(directory.chunkEnd(ordinal) - 1);
-        stats.visit(
-                ordinal,
-                (level, minuteEndNanos, rowCount, lineBytes, metadataBytes) -> {
-                    long from = Math.max(min, minuteEndNanos - NANOS_PER_MINUTE + 1);
-                    long to = Math.min(max, minuteEndNanos);
-                    if (!selection.range().overlaps(from, to)) {
-                        return;
-                    }
-                    if (isWhole(from, to)) {
-                        String name = byLevel ? level : "";
-                        counted.addTo(
-                                window.cellStart(), name, to, rowCount, lineBytes, metadataBytes);
-                    } else {
-                        counted.addOpenSpan(from, to);
-                    }
-                });
+        int end = minutes.bucketStart(ordinal + 1);
+        int bucket = minutes.bucketStart(ordinal);
+        while (bucket < end) {
+            long minuteEnd = minutes.endNanos(bucket);
+            long from = Math.max(min, minuteEnd - NANOS_PER_MINUTE + 1);
+            long to = Math.min(max, minuteEnd);
+            if (!selection.range().overlaps(from, to)) {
+                bucket++;
+            } else if (isWhole(from, to)) {
+                bucket = addCell(minutes, bucket, end, max, byLevel);
+            } else {
+                counted.addOpenSpan(from, to);
+                bucket++;
+            }
+        }
+    }
+
+    /// Adds a bucket that lies in the present cell and in the range whole, and those behind it that do as well.
+    ///
+    /// @param end behind the last bucket of the stream
+    /// @param max last timestamp of the stream
+    /// @return the bucket behind them
+    private int addCell(MinuteStats from, int bucket, int end, long max, boolean byLevel) {
+        long last = Math.min(window.cellEnd(), selection.range().endNanos() - 1);
+        String level = byLevel ? from.level(bucket) : "";
+        long rowCount = 0;
+        long lineBytes = 0;
+        long metadataBytes = 0;
+        int next = bucket;
+        do {
+            rowCount += from.rows(next);
+            lineBytes += from.lineBytes(next);
+            metadataBytes += from.metadataBytes(next++);
+        } while (next < end
+                && from.endNanos(next) <= last
+                && (!byLevel || from.level(next).equals(level)));
+        long to = Math.min(max, from.endNanos(next - 1));
+        counted.addTo(window.cellStart(), level, to, rowCount, lineBytes, metadataBytes);
+        return next;
     }
 
     private boolean isWhole(long minNanos, long maxNanos) {

@@ -109,20 +109,12 @@ class SegmentTest {
                         .add(2 * minute + 1, "");
         List<String> seen = new ArrayList<>();
         try (SegmentReader segment = open(write(List.of(rows), SegmentOptions.FLUSH))) {
-            segment.stats()
-                    .visit(
-                            0,
-                            (level, end, count, bytes, metadata) ->
-                                    seen.add(
-                                            level
-                                                    + " "
-                                                    + end / minute
-                                                    + ": "
-                                                    + count
-                                                    + " "
-                                                    + bytes
-                                                    + " "
-                                                    + metadata));
+            MinuteStats stats = segment.stats();
+            for (int i = stats.bucketStart(0); i < stats.bucketStart(1); i++) {
+                String when = stats.level(i) + " " + stats.endNanos(i) / minute + ": ";
+                String bytes = stats.lineBytes(i) + " " + stats.metadataBytes(i);
+                seen.add(when + stats.rows(i) + " " + bytes);
+            }
         }
         List<String> expected =
                 List.of(" 1: 1 1 0", "info 2: 2 6 36", "error 2: 1 3 23", " 3: 1 0 0");
@@ -317,17 +309,15 @@ class SegmentTest {
     private static void checkStats(SegmentReader segment, int ordinal, TestRows stream)
             throws IOException {
         long[] sums = new long[3];
-        long[] last = {Long.MIN_VALUE};
-        segment.stats()
-                .visit(
-                        ordinal,
-                        (level, end, rows, lineBytes, metadataBytes) -> {
-                            assertTrue(end >= last[0]);
-                            last[0] = end;
-                            sums[0] += rows;
-                            sums[1] += lineBytes;
-                            sums[2] += metadataBytes;
-                        });
+        long last = Long.MIN_VALUE;
+        MinuteStats stats = segment.stats();
+        for (int i = stats.bucketStart(ordinal); i < stats.bucketStart(ordinal + 1); i++) {
+            assertTrue(stats.endNanos(i) >= last);
+            last = stats.endNanos(i);
+            sums[0] += stats.rows(i);
+            sums[1] += stats.lineBytes(i);
+            sums[2] += stats.metadataBytes(i);
+        }
         long[] expected = new long[3];
         for (Row row : stream.rows()) {
             expected[0]++;
