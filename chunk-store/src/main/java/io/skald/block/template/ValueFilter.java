@@ -93,7 +93,7 @@ final class ValueFilter {
 
     /// Of the bytes `[from, to)`, [#MIN_LENGTH] at least: eight at a time, little-endian, and the last eight.
     static long hash(byte[] bytes, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
             hash = mix(hash ^ LittleEndian.getLong(bytes, at));
         }

@@ -20,7 +20,7 @@ public final class Panels {
                     "sum(count_over_time(@ |~ \"n=.*5 \" [5m]))",
                     "topk(5, sum by (s) (bytes_over_time($ [5m])))",
                     "quantile_over_time(0.95, @ | logfmt | unwrap n [5m]) by (s)",
-                    "max by (s) (max_over_time(@ | logfmt | unwrap n [1m]))");
+                    "max_over_time(@ | logfmt | unwrap n [1m]) by (s)");
 
     private final Target target;
     private final String selector;
