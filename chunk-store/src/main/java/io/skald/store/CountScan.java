@@ -30,6 +30,10 @@ final class CountScan implements Scan {
     private final SegmentReader segment;
     private final WindowCursor window;
     private final CountedRows counted = new CountedRows();
+
+    /// Of one chunk, in open spans of [#counted].
+    private final CountedRows spans = new CountedRows();
+
     private final EntryBatch batch = new EntryBatch();
     private final BitSet rows = new BitSet();
     private long[] times = new long[0];
@@ -42,6 +46,11 @@ final class CountScan implements Scan {
     /// Read when they are asked for.
     private @Nullable MinuteStats minutes;
 
+    /// The block of the chunk that was read last: the next one is often in it too.
+    private @Nullable BlockReader block;
+
+    private int openBlock;
+
     /// The block of the current chunk, while a batch of it had no room for all its rows.
     private @Nullable BlockReader rest;
 
@@ -50,6 +59,10 @@ final class CountScan implements Scan {
 
     private int nextStream;
     private int stream;
+
+    /// Whether timestamps tell all that is asked of the rows of the stream.
+    private boolean isTimeEnough;
+
     private int chunk;
     private int chunkEnd;
 
@@ -104,6 +117,8 @@ final class CountScan implements Scan {
         boolean sizes = selection.needs().rows() == Needs.Rows.SIZES;
         MetadataNeed need =
                 MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
+        isTimeEnough =
+                need == MetadataNeed.NOTHING && selection.needs().rows() == Needs.Rows.COUNTS;
         try {
             if (sizes) {
                 addMinutes(directory, ordinal, false);
@@ -219,16 +234,19 @@ final class CountScan implements Scan {
     }
 
     private boolean readOpenSpans(SegmentDirectory directory, int current) throws IOException {
-        if (scratch == null) {
-            scratch = morsel.view().scratches().take();
-        }
-        BlockReader block = segment.block(directory.chunkBlock(current), scratch);
+        BlockReader open = open(directory.chunkBlock(current));
         int from = directory.chunkRowStart(current);
         int count = directory.chunkRowCount(current);
         times = times.length < count ? new long[count] : times;
-        block.timestamps(from, from + count, times);
+        open.timestamps(from, from + count, times);
         rows.clear();
-        for (int i = 0; i < counted.openSpans(); i++) {
+        spans.clear();
+        long min = directory.chunkMinNanos(current);
+        long max = directory.chunkMaxNanos(current);
+        for (int i = 0; i < counted.openSpans() && counted.openFrom(i) <= max; i++) {
+            if (counted.openTo(i) < min) {
+                continue;
+            }
             int first =
                     Times.lowerBound(
                             times,
@@ -239,30 +257,68 @@ final class CountScan implements Scan {
                             times,
                             count,
                             Math.min(counted.openTo(i), selection.range().endNanos() - 1) + 1);
-            if (first < last) {
+            if (first < last && isTimeEnough) {
+                countCells(first, last);
+            } else if (first < last) {
                 rows.set(from + first, from + last);
             }
         }
+        if (spans.size() > 0) {
+            spans.fill(chunks.labels(stream), batch);
+            stats = stats.plus(spans.stats());
+            return true;
+        }
         if (rows.isEmpty()) {
-            stats = stats.plus(block.stats());
             return false;
         }
-        fill(block, from, from + count);
-        stats = stats.plus(block.stats());
+        fill(open, from, from + count);
         return batch.rowCount() > 0;
     }
 
-    private void fill(BlockReader block, int from, int to) throws IOException {
-        var needs =
-                new Needs(selection.needs().rows().unmerged(), selection.needs().metadata(), null);
-        restFrom = block.fill(chunks.labels(stream), rows, from, to, needs, batch);
-        restTo = to;
-        rest = restFrom < to ? block : null;
+    /// Counts the rows `[first, last)` of the current chunk, cell by cell.
+    private void countCells(int first, int last) {
+        int row = first;
+        while (row < last) {
+            window.moveTo(times[row]);
+            int end = Times.firstBehind(times, row + 1, last, window.cellEnd());
+            spans.addTo(window.cellStart(), "", times[end - 1], end - row, 0, 0);
+            row = end;
+        }
     }
 
-    private boolean advanceInRest(BlockReader block) throws IOException {
+    private BlockReader open(int number) throws IOException {
+        BlockReader known = block;
+        if (known != null && openBlock == number) {
+            return known;
+        }
+        closeBlock();
+        if (scratch == null) {
+            scratch = morsel.view().scratches().take();
+        }
+        BlockReader opened = segment.block(number, scratch);
+        openBlock = number;
+        block = opened;
+        return opened;
+    }
+
+    private void closeBlock() {
+        if (block != null) {
+            stats = stats.plus(block.stats());
+            block = null;
+        }
+    }
+
+    private void fill(BlockReader open, int from, int to) throws IOException {
+        var needs =
+                new Needs(selection.needs().rows().unmerged(), selection.needs().metadata(), null);
+        restFrom = open.fill(chunks.labels(stream), rows, from, to, needs, batch);
+        restTo = to;
+        rest = restFrom < to ? open : null;
+    }
+
+    private boolean advanceInRest(BlockReader open) throws IOException {
         try {
-            fill(block, restFrom, restTo);
+            fill(open, restFrom, restTo);
             return true;
         } catch (CorruptFileException e) {
             rest = null;
@@ -278,7 +334,7 @@ final class CountScan implements Scan {
 
     @Override
     public ScanStats stats() {
-        return stats;
+        return block == null ? stats : stats.plus(block.stats());
     }
 
     @Override
@@ -286,6 +342,7 @@ final class CountScan implements Scan {
         chunk = chunkEnd;
         rest = null;
         nextStream = chunks.streamCount();
+        closeBlock();
         if (scratch != null) {
             morsel.view().scratches().give(scratch);
             scratch = null;

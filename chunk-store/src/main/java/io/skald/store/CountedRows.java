@@ -84,9 +84,9 @@ final class CountedRows {
 
     /// A span whose rows have to be looked at; both ends included. The same minute may be given for several levels.
     void addOpenSpan(long from, long to) {
-        int at = 0;
-        while (at < open.size() && open.get(at)[1] < from - 1) {
-            at++;
+        int at = open.size();
+        while (at > 0 && open.get(at - 1)[1] >= from - 1) {
+            at--;
         }
         long[] span = {from, to};
         while (at < open.size() && open.get(at)[0] <= span[1] + 1) {

