@@ -22,7 +22,7 @@ public final class BlockScratch implements AutoCloseable {
 
     private final ZstdCodec codec = new ZstdCodec(1);
     private final Crc crc = new Crc();
-    private final TimestampColumn.Planes planes = new TimestampColumn.Planes();
+    private final TimestampReader timestamps = new TimestampReader();
     private final LineColumn lineColumn = new LineColumn();
     private final List<BitSet> bitSets = new ArrayList<>();
     private final List<int[]> valueIds = new ArrayList<>();
@@ -31,7 +31,6 @@ public final class BlockScratch implements AutoCloseable {
     private byte[] stored = new byte[0];
     private byte[] lines = new byte[0];
     private byte[] small = new byte[0];
-    private long[] timestamps = new long[0];
     private int[] rows = new int[0];
     private long bytesDecompressed;
 
@@ -43,8 +42,8 @@ public final class BlockScratch implements AutoCloseable {
         return crc;
     }
 
-    TimestampColumn.Planes planes() {
-        return planes;
+    TimestampReader timestamps() {
+        return timestamps;
     }
 
     LineColumn lineColumn() {
@@ -83,13 +82,6 @@ public final class BlockScratch implements AutoCloseable {
     byte[] small(int length) {
         small = sized(small, length);
         return small;
-    }
-
-    long[] timestamps(int count) {
-        if (timestamps.length < count) {
-            timestamps = new long[count + count / 4];
-        }
-        return timestamps;
     }
 
     int[] rows(int count) {

@@ -28,7 +28,7 @@ final class StoredBlock implements BlockReader {
     private final int rowCount;
     private final long decompressedBefore;
     private final BlockLines lines;
-    private long @Nullable [] timestamps;
+    private @Nullable TimestampReader timestamps;
     private @Nullable MetadataReader metadata;
 
     private StoredBlock(BlockSections sections, BlockLines lines, BlockScratch scratch) {
@@ -84,7 +84,7 @@ final class StoredBlock implements BlockReader {
     @Override
     public void timestamps(int fromRow, int toRow, long[] target) throws IOException {
         Objects.checkFromToIndex(fromRow, toRow, rowCount);
-        System.arraycopy(timestamps(), fromRow, target, 0, toRow - fromRow);
+        System.arraycopy(times(fromRow, toRow), fromRow, target, 0, toRow - fromRow);
     }
 
     @Override
@@ -111,7 +111,7 @@ final class StoredBlock implements BlockReader {
                 Arrays.fill(batch.lineLengthArray(), 0, fit, 0);
             }
         }
-        long[] times = timestamps();
+        long[] times = times(fromRow, toRow);
         long[] target = batch.timestampArray();
         for (int i = 0; i < fit; i++) {
             target[i] = times[picked[i]];
@@ -156,30 +156,28 @@ final class StoredBlock implements BlockReader {
         }
     }
 
-    private long[] timestamps() throws IOException {
-        long[] known = timestamps;
+    /// All timestamps, of which those in `[fromRow, toRow)` are right.
+    private long[] times(int fromRow, int toRow) throws IOException {
+        TimestampReader known = timestamps;
         if (known == null) {
-            known = scratch.timestamps(rowCount);
+            known = scratch.timestamps();
             var streams = StreamRuns.read(sections);
             byte[] bytes = sections.small(BlockFormat.KIND_TIMESTAMPS);
             try {
-                TimestampColumn.decode(
+                known.open(
                         bytes,
                         0,
                         sections.rawLength(BlockFormat.KIND_TIMESTAMPS),
                         streams.ends(),
-                        streams.ends().length,
                         sections.header().minNanos(),
-                        scratch.codec(),
-                        scratch.planes(),
-                        known);
+                        scratch.codec());
             } catch (IllegalArgumentException e) {
                 throw sections.corrupt(BlockFormat.KIND_TIMESTAMPS, e);
             }
             scratch.countDecompressed((long) Long.BYTES * rowCount);
             timestamps = known;
         }
-        return known;
+        return known.times(fromRow, toRow);
     }
 
     private MetadataReader metadata() throws IOException {

@@ -1,7 +1,6 @@
 package io.skald.block;
 
 import io.skald.model.GrowingBytes;
-import io.skald.model.Varints;
 
 /// Timestamps of a block's rows, ascending within each of its streams.
 ///
@@ -13,7 +12,7 @@ import io.skald.model.Varints;
 ///
 /// Measured against deltas as varints, delta of delta and Gorilla-style buckets, each behind zstd: the smallest at
 /// every precision from ns to s, because logs do not arrive at a beat. All arithmetic is modulo 2^64, so that the
-/// whole range of a long works.
+/// whole range of a long works. [TimestampReader] reads them.
 final class TimestampColumn {
     private TimestampColumn() {}
 
@@ -61,51 +60,6 @@ final class TimestampColumn {
                 plane[i] = (byte) (deltas[i] >>> (Byte.SIZE * p));
             }
             PackedBytes.put(out, plane, 0, count, codec);
-        }
-    }
-
-    /// @param target receives the timestamps of all rows
-    /// @throws IllegalArgumentException when the bytes are not what [#encode] writes
-    static void decode(
-            byte[] source,
-            int offset,
-            int length,
-            int[] streamEnds,
-            int streamCount,
-            long min,
-            ZstdCodec codec,
-            Planes scratch,
-            long[] target) {
-        var in = new Varints.Reader(source, offset, length);
-        long unit = in.readLong();
-        int width = source[in.skip(1)];
-        if (width < 0 || width > Long.BYTES) {
-            throw new IllegalArgumentException("timestamps of " + width + " bytes");
-        }
-        int start = 0;
-        for (int stream = 0; stream < streamCount; stream++) {
-            target[start] = min + unit * in.readLong();
-            start = streamEnds[stream];
-        }
-        int count = start - streamCount;
-        long[] deltas = scratch.deltas(count);
-        java.util.Arrays.fill(deltas, 0, count, 0);
-        byte[] plane = scratch.plane(count);
-        for (int p = 0; p < width; p++) {
-            PackedBytes.read(in, source, plane, 0, count, codec);
-            int shift = Byte.SIZE * p;
-            for (int i = 0; i < count; i++) {
-                deltas[i] |= (plane[i] & 0xffL) << shift;
-            }
-        }
-        int row = 0;
-        int at = 0;
-        for (int stream = 0; stream < streamCount; stream++) {
-            long time = target[row];
-            for (row++; row < streamEnds[stream]; row++) {
-                time += unit * deltas[at++];
-                target[row] = time;
-            }
         }
     }
 
