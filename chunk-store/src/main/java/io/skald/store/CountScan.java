@@ -60,8 +60,8 @@ final class CountScan implements Scan {
     private int nextStream;
     private int stream;
 
-    /// Whether timestamps tell all that is asked of the rows of the stream.
-    private boolean isTimeEnough;
+    /// What is asked of the metadata of the stream.
+    private MetadataNeed need = MetadataNeed.OTHERS;
 
     private int chunk;
     private int chunkEnd;
@@ -114,13 +114,9 @@ final class CountScan implements Scan {
         int ordinal = chunks.ordinal(index);
         LabelSet labels = chunks.labels(index);
         counted.clear();
-        boolean sizes = selection.needs().rows() == Needs.Rows.SIZES;
-        MetadataNeed need =
-                MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
-        isTimeEnough =
-                need == MetadataNeed.NOTHING && selection.needs().rows() == Needs.Rows.COUNTS;
+        need = MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
         try {
-            if (sizes) {
+            if (isAskedForSizes()) {
                 addMinutes(directory, ordinal, false);
             } else if (need == MetadataNeed.OTHERS) {
                 counted.addOpenSpan(
@@ -225,6 +221,14 @@ final class CountScan implements Scan {
         if (!selection.range().overlaps(min, max) || !counted.opens(min, max)) {
             return false;
         }
+        boolean isTold = need == MetadataNeed.NOTHING && !isAskedForSizes();
+        if (isTold && isWhole(min, max) && counted.covers(min, max)) {
+            spans.clear();
+            long bytes = directory.chunkLineBytes(current);
+            spans.add("", max, directory.chunkRowCount(current), bytes, 0);
+            fillFromSpans();
+            return true;
+        }
         try {
             return readOpenSpans(directory, current);
         } catch (CorruptFileException e) {
@@ -257,15 +261,14 @@ final class CountScan implements Scan {
                             times,
                             count,
                             Math.min(counted.openTo(i), selection.range().endNanos() - 1) + 1);
-            if (first < last && isTimeEnough) {
+            if (first < last && isTimeEnough()) {
                 countCells(first, last);
             } else if (first < last) {
                 rows.set(from + first, from + last);
             }
         }
         if (spans.size() > 0) {
-            spans.fill(chunks.labels(stream), batch);
-            stats = stats.plus(spans.stats());
+            fillFromSpans();
             return true;
         }
         if (rows.isEmpty()) {
@@ -273,6 +276,20 @@ final class CountScan implements Scan {
         }
         fill(open, from, from + count);
         return batch.rowCount() > 0;
+    }
+
+    /// Whether timestamps tell all that is asked of the rows of the stream.
+    private boolean isTimeEnough() {
+        return need == MetadataNeed.NOTHING && selection.needs().rows() == Needs.Rows.COUNTS;
+    }
+
+    private boolean isAskedForSizes() {
+        return selection.needs().rows() == Needs.Rows.SIZES;
+    }
+
+    private void fillFromSpans() {
+        spans.fill(chunks.labels(stream), batch);
+        stats = stats.plus(spans.stats());
     }
 
     /// Counts the rows `[first, last)` of the current chunk, cell by cell.

@@ -119,6 +119,16 @@ final class CountedRows {
         return false;
     }
 
+    /// Whether one open span has all of `[min, max]`.
+    boolean covers(long min, long max) {
+        for (long[] span : open) {
+            if (span[0] <= min && span[1] >= max) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int size() {
         return size;
     }

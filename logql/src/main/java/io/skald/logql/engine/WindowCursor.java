@@ -33,18 +33,22 @@ public final class WindowCursor {
         // Window i begins behind first + i * step - range: the first that has the row no more.
         long beginning = Math.ceilDiv(timestampNanos - first + cells.rangeNanos(), step);
         long begin = first - cells.rangeNanos();
-        cellEnd = Math.min(edge(first, Math.max(0, ending)), edge(begin, Math.max(0, beginning)));
-        cellStart = Math.max(edge(first, ending - 1), edge(begin, beginning - 1));
+        cellStart = Math.max(lastEdge(first, ending - 1), lastEdge(begin, beginning - 1));
+        cellEnd = Math.min(nextEdge(first, ending), nextEdge(begin, beginning));
         low = (int) Math.clamp(ending, 0, (long) count);
         high = (int) Math.clamp(beginning - 1, -1L, count - 1L);
     }
 
-    /// There are no edges before the first and behind the last.
-    private long edge(long origin, long index) {
-        if (index < 0) {
-            return Long.MIN_VALUE;
-        }
-        return index >= count ? Long.MAX_VALUE : origin + index * cells.stepNanos();
+    /// The edge of that number, or the last one there is.
+    private long lastEdge(long origin, long index) {
+        return index < 0
+                ? Long.MIN_VALUE
+                : origin + Math.min(index, count - 1L) * cells.stepNanos();
+    }
+
+    /// The edge of that number, or the first one there is.
+    private long nextEdge(long origin, long index) {
+        return index >= count ? Long.MAX_VALUE : origin + Math.max(index, 0) * cells.stepNanos();
     }
 
     /// The present cell lies behind this, and holds times up to [#cellEnd()]: between them no window begins or ends.
