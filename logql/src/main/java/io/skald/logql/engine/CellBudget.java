@@ -11,6 +11,11 @@ final class CellBudget {
         this.max = max;
     }
 
+    /// Gives counters back that were taken.
+    void give(long cells) {
+        used.addAndGet(-cells);
+    }
+
     /// @throws QueryException when that is too many
     void take(long cells) {
         if (used.addAndGet(cells) > max) {

@@ -21,8 +21,8 @@ final class Quantiles {
         this.cells = cells;
     }
 
-    void values(WindowSamples samples, StepValues out) {
-        samples.sort();
+    void values(CellSamples samples, StepValues out) {
+        int[] ends = samples.sort(cells.cellCount());
         sorted = samples.sortedValues();
         numbers = sorted.length;
         while (numbers > 0 && Double.isNaN(sorted[numbers - 1])) {
@@ -34,12 +34,13 @@ final class Quantiles {
         int from = 0;
         int to = 0;
         for (int i = 0; i < cells.count(); i++) {
-            long last = cells.firstNanos() + i * cells.stepNanos();
-            for (; to < samples.size() && samples.timestampNanos(to) <= last; to++) {
+            int end = ends[cells.lastCell(i)];
+            for (; to < end; to++) {
                 change(samples.value(to), 1);
             }
-            long before = last - cells.rangeNanos();
-            for (; from < to && samples.timestampNanos(from) <= before; from++) {
+            int first = cells.firstCell(i);
+            int start = first == 0 ? 0 : ends[first - 1];
+            for (; from < Math.min(start, to); from++) {
                 change(samples.value(from), -1);
             }
             if (inWindow > 0) {

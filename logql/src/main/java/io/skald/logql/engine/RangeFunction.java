@@ -52,8 +52,11 @@ final class RangeFunction {
 
     /// An empty series.
     WindowValues newSeries(CellBudget budget) {
-        if (op == RangeOp.RATE_COUNTER || op == RangeOp.QUANTILE_OVER_TIME) {
+        if (op == RangeOp.RATE_COUNTER) {
             return new WindowSamples(budget);
+        }
+        if (op == RangeOp.QUANTILE_OVER_TIME) {
+            return new CellSamples(budget);
         }
         boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         return state == null
@@ -68,13 +71,8 @@ final class RangeFunction {
                     counts.forEach(
                             (window, count, bytes) -> out.set(window, counted(count, bytes)));
             case WindowStates states -> slide(states, out);
-            case WindowSamples samples -> {
-                if (op == RangeOp.QUANTILE_OVER_TIME) {
-                    quantiles.values(samples, out);
-                } else {
-                    slide(inOrder(samples), out);
-                }
-            }
+            case WindowSamples samples -> slide(inOrder(samples), out);
+            case CellSamples samples -> quantiles.values(samples, out);
         }
     }
 

@@ -266,6 +266,7 @@ final class RangeQuery {
                 case WindowCounts counts -> counts.add(sample.low, sample.high, 1, 0);
                 case WindowStates states -> states.add(sample);
                 case WindowSamples samples -> samples.add(sample);
+                case CellSamples samples -> samples.add(sample);
             }
         }
 

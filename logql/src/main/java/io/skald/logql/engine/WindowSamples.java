@@ -46,6 +46,14 @@ final class WindowSamples implements WindowValues {
         System.arraycopy(other.timestampNanos, 0, timestampNanos, size, other.size);
         System.arraycopy(other.values, 0, values, size, other.size);
         size = sum;
+        other.free();
+    }
+
+    private void free() {
+        budget.give(2L * values.length);
+        timestampNanos = new long[0];
+        values = new double[0];
+        size = 0;
     }
 
     /// So that the larger arrays, which are paid for, are those that go on.
@@ -71,13 +79,6 @@ final class WindowSamples implements WindowValues {
 
     double value(int index) {
         return values[index];
-    }
-
-    /// All values, rising, NaN last.
-    double[] sortedValues() {
-        double[] sorted = Arrays.copyOf(values, size);
-        Arrays.sort(sorted);
-        return sorted;
     }
 
     /// Puts the samples in order of time, those of one time in order of value, so that it does not matter in which order
