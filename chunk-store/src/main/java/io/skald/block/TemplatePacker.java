@@ -71,7 +71,7 @@ final class TemplatePacker implements TemplateSource {
         return failures;
     }
 
-    /// Whether templates are smaller: then they are searched many times faster, if rows are read twice as fast.
+    /// Whether templates are smaller: they are searched many times faster then, though rows are read twice as fast.
     ///
     /// @param bytes that they take
     /// @param rowCodec what rows would be compressed with

@@ -28,8 +28,11 @@ final class TimestampReader {
         if (width < 0 || width > Long.BYTES) {
             throw new IllegalArgumentException("timestamps of " + width + " bytes");
         }
-        streamEnds = ends;
         int rowCount = ends[ends.length - 1];
+        if ((long) Long.BYTES * rowCount > BlockScratch.MAX_RAW_BYTES) {
+            throw new IllegalArgumentException(rowCount + " timestamps");
+        }
+        streamEnds = ends;
         if (firsts.length < ends.length) {
             firsts = new long[ends.length + ends.length / 2];
             known = new boolean[firsts.length];

@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.Objects;
 
-/// Yields, stream by stream, one batch of counted rows from the segment's directories, then batches of single rows
-/// for the spans that these could not answer.
+/// Yields, stream by stream, one batch of counted rows from the segment's directories; then, for the spans that these could
+/// not answer, batches of counted rows where timestamps tell enough, and of single rows where they do not.
 final class CountScan implements Scan {
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
@@ -31,8 +31,8 @@ final class CountScan implements Scan {
     private final WindowCursor window;
     private final CountedRows counted = new CountedRows();
 
-    /// Of one chunk, in open spans of [#counted].
-    private final CountedRows spans = new CountedRows();
+    /// Of one chunk, where it lies in open spans of [#counted].
+    private final CountedRows chunkCounts = new CountedRows();
 
     private final EntryBatch batch = new EntryBatch();
     private final BitSet rows = new BitSet();
@@ -50,6 +50,9 @@ final class CountScan implements Scan {
     private @Nullable BlockReader block;
 
     private int openBlock;
+
+    /// Number of a block that cannot be read; -1: none is known.
+    private int damagedBlock = -1;
 
     /// The block of the current chunk, while a batch of it had no room for all its rows.
     private @Nullable BlockReader rest;
@@ -218,21 +221,23 @@ final class CountScan implements Scan {
         int current = chunk++;
         long min = directory.chunkMinNanos(current);
         long max = directory.chunkMaxNanos(current);
-        if (!selection.range().overlaps(min, max) || !counted.opens(min, max)) {
+        if (!selection.range().overlaps(min, max)
+                || !counted.opens(min, max)
+                || directory.chunkBlock(current) == damagedBlock) {
             return false;
         }
         boolean isTold = need == MetadataNeed.NOTHING && !isAskedForSizes();
         if (isTold && isWhole(min, max) && counted.covers(min, max)) {
-            spans.clear();
+            chunkCounts.clear();
             long bytes = directory.chunkLineBytes(current);
-            spans.add("", max, directory.chunkRowCount(current), bytes, 0);
-            fillFromSpans();
+            chunkCounts.add("", max, directory.chunkRowCount(current), bytes, 0);
+            fillFromChunk();
             return true;
         }
         try {
             return readOpenSpans(directory, current);
         } catch (CorruptFileException e) {
-            morsel.view().damaged(e);
+            giveUp(directory.chunkBlock(current), e);
             return false;
         }
     }
@@ -244,7 +249,7 @@ final class CountScan implements Scan {
         times = times.length < count ? new long[count] : times;
         open.timestamps(from, from + count, times);
         rows.clear();
-        spans.clear();
+        chunkCounts.clear();
         long min = directory.chunkMinNanos(current);
         long max = directory.chunkMaxNanos(current);
         for (int i = 0; i < counted.openSpans() && counted.openFrom(i) <= max; i++) {
@@ -267,8 +272,8 @@ final class CountScan implements Scan {
                 rows.set(from + first, from + last);
             }
         }
-        if (spans.size() > 0) {
-            fillFromSpans();
+        if (chunkCounts.size() > 0) {
+            fillFromChunk();
             return true;
         }
         if (rows.isEmpty()) {
@@ -287,9 +292,9 @@ final class CountScan implements Scan {
         return selection.needs().rows() == Needs.Rows.SIZES;
     }
 
-    private void fillFromSpans() {
-        spans.fill(chunks.labels(stream), batch);
-        stats = stats.plus(spans.stats());
+    private void fillFromChunk() {
+        chunkCounts.fill(chunks.labels(stream), batch);
+        stats = stats.plus(chunkCounts.stats());
     }
 
     /// Counts the rows `[first, last)` of the current chunk, cell by cell.
@@ -298,15 +303,22 @@ final class CountScan implements Scan {
         while (row < last) {
             window.moveTo(times[row]);
             int end = Times.firstBehind(times, row + 1, last, window.cellEnd());
-            spans.addTo(window.cellStart(), "", times[end - 1], end - row, 0, 0);
+            chunkCounts.addTo(window.cellStart(), "", times[end - 1], end - row, 0, 0);
             row = end;
         }
     }
 
+    /// What is left of the block is lost: a reader that has failed may be in any state.
+    private void giveUp(int number, CorruptFileException e) {
+        closeBlock();
+        damagedBlock = number;
+        morsel.view().damaged(e);
+    }
+
     private BlockReader open(int number) throws IOException {
-        BlockReader known = block;
-        if (known != null && openBlock == number) {
-            return known;
+        BlockReader present = block;
+        if (present != null && openBlock == number) {
+            return present;
         }
         closeBlock();
         if (scratch == null) {
@@ -339,7 +351,7 @@ final class CountScan implements Scan {
             return true;
         } catch (CorruptFileException e) {
             rest = null;
-            morsel.view().damaged(e);
+            giveUp(openBlock, e);
             return false;
         }
     }

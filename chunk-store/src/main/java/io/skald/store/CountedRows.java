@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Counts of one stream that statistics could give, and the spans of time that they could not. Reused from stream to
-/// stream.
+/// Counts of one stream or chunk, and the spans of time that are still to be counted. Reused from one to the next.
 final class CountedRows {
     private long[] times = new long[64];
     private long[] rowCounts = new long[64];

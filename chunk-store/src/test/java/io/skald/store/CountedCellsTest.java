@@ -7,7 +7,6 @@ import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.logql.engine.TimeCells;
-import io.skald.logql.engine.WindowCursor;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.Direction;
 import io.skald.model.EntryBatch;
@@ -22,8 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -47,12 +49,20 @@ final class CountedCellsTest {
             fill(store, random);
             for (int i = 0; i < 60; i++) {
                 Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
-                TimeCells cells = cells(random);
+                var needs = new Needs(kind, names(random), cells(random));
                 var range = range(random);
-                String where = kind + " " + cells + " " + range;
-                assertEquals(expected(kind, cells, range), found(store, kind, cells, range), where);
+                assertEquals(
+                        expected(needs, range), found(store, needs, range), needs + " " + range);
             }
         }
+    }
+
+    private static Needs.MetadataNames names(SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Needs.MetadataNames.of(Set.of("detected_level"));
+            case 1 -> Needs.MetadataNames.of(Set.of("pod"));
+            default -> Needs.MetadataNames.NONE;
+        };
     }
 
     private void fill(ChunkStore store, SplittableRandom random) throws IOException {
@@ -68,8 +78,13 @@ final class CountedCellsTest {
                 for (int i = 0; i < count; i++) {
                     time += 1 + random.nextLong((i % 50 == 0 ? 100 : 2) * SECOND);
                     String line = "round " + round + "x".repeat(random.nextInt(30));
-                    Map<String, String> metadata =
-                            hasPod && random.nextBoolean() ? Map.of("pod", "p") : Map.of();
+                    Map<String, String> metadata = new HashMap<>();
+                    if (hasPod && random.nextBoolean()) {
+                        metadata.put("pod", "p");
+                    }
+                    if (random.nextInt(3) > 0) {
+                        metadata.put("detected_level", random.nextBoolean() ? "info" : "warn");
+                    }
                     pushed.add(new Row(TENANT, stream, time, line, metadata));
                 }
             }
@@ -102,21 +117,29 @@ final class CountedCellsTest {
         return new TimeRange(from, from + 1 + random.nextLong(900 * SECOND));
     }
 
-    private Map<String, Long> expected(Needs.Rows kind, TimeCells cells, TimeRange range) {
+    /// Window by window, as they are defined: `(t - range, t]`.
+    private Map<String, Long> expected(Needs needs, TimeRange range) {
+        TimeCells cells = Objects.requireNonNull(needs.cells());
         Map<String, Long> sums = new TreeMap<>();
-        var window = new WindowCursor(cells);
         for (Row row : rows) {
-            if (range.contains(row.timestampNanos())) {
-                long value = kind == Needs.Rows.COUNTS ? 1 : row.line().length();
-                add(sums, window, row.labels(), row.timestampNanos(), value);
+            long time = row.timestampNanos();
+            if (!range.contains(time)) {
+                continue;
+            }
+            long value = needs.rows() == Needs.Rows.COUNTS ? 1 : row.line().length();
+            for (int i = 0; i < cells.count(); i++) {
+                long end = cells.firstNanos() + i * cells.stepNanos();
+                if (end - cells.rangeNanos() < time && time <= end) {
+                    sums.merge(key(needs, row.labels(), row.metadata(), i), value, Long::sum);
+                }
             }
         }
         return sums;
     }
 
-    private Map<String, Long> found(
-            ChunkStore store, Needs.Rows kind, TimeCells cells, TimeRange range)
+    private Map<String, Long> found(ChunkStore store, Needs needs, TimeRange range)
             throws IOException {
+        TimeCells cells = Objects.requireNonNull(needs.cells());
         var selection =
                 new Selection(
                         TENANT,
@@ -124,13 +147,13 @@ final class CountedCellsTest {
                         range,
                         Direction.FORWARD,
                         LineFilter.everything(),
-                        new Needs(kind, Needs.MetadataNames.NONE, cells));
+                        needs);
         Map<String, Long> sums = new TreeMap<>();
         try (ReadView view = store.view()) {
             for (Morsel morsel : view.morsels(selection, streams)) {
                 try (Scan scan = morsel.open()) {
                     while (scan.advance()) {
-                        add(sums, new WindowCursor(cells), scan.batch(), kind);
+                        add(sums, cells, scan.batch(), needs);
                     }
                 }
             }
@@ -139,21 +162,30 @@ final class CountedCellsTest {
     }
 
     private static void add(
-            Map<String, Long> sums, WindowCursor window, EntryBatch batch, Needs.Rows kind) {
-        for (int i = 0; i < batch.rowCount(); i++) {
-            long value = kind == Needs.Rows.COUNTS ? batch.count(i) : batch.byteCount(i);
-            add(sums, window, batch.stream(), batch.timestampNanos(i), value);
+            Map<String, Long> sums, TimeCells cells, EntryBatch batch, Needs needs) {
+        for (int row = 0; row < batch.rowCount(); row++) {
+            boolean counts = needs.rows() == Needs.Rows.COUNTS;
+            long value = counts ? batch.count(row) : batch.byteCount(row);
+            Map<String, String> metadata = new HashMap<>();
+            for (EntryBatch.MetadataColumn column : batch.metadata()) {
+                if (column.value(row) != null) {
+                    metadata.put(column.name(), String.valueOf(column.value(row)));
+                }
+            }
+            long time = batch.timestampNanos(row);
+            for (int i = 0; i < cells.count(); i++) {
+                long end = cells.firstNanos() + i * cells.stepNanos();
+                if (end - cells.rangeNanos() < time && time <= end) {
+                    sums.merge(key(needs, batch.stream(), metadata, i), value, Long::sum);
+                }
+            }
         }
     }
 
-    private static void add(
-            Map<String, Long> sums,
-            WindowCursor window,
-            LabelSet labels,
-            long timestampNanos,
-            long value) {
-        if (window.moveTo(timestampNanos)) {
-            sums.merge(labels + " behind " + window.cellStart(), value, Long::sum);
-        }
+    private static String key(
+            Needs needs, LabelSet labels, Map<String, String> metadata, int window) {
+        var wanted = new TreeMap<>(metadata);
+        wanted.keySet().removeIf(name -> !needs.metadata().contains(name));
+        return labels + " " + wanted + " " + window;
     }
 }

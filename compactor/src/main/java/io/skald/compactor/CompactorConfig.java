@@ -105,8 +105,8 @@ public record CompactorConfig(
         return (int) Math.clamp((memoryBytes - outputBytes(tier)) / INPUT_BYTES, 2, 2L * fanIn);
     }
 
-    /// Whether a merge into a tier has memory for so much. For two inputs there always is, if their directories are within
-    /// [#maxDirectoryBytes()].
+    /// Whether a merge into a tier has memory for so much. Two inputs may take more than there is, so that something is merged
+    /// at all, but their directories no more than [#maxDirectoryBytes()].
     boolean fits(int tier, int inputs, long directoryBytes) {
         return inputs <= maxInputs(tier)
                 && directoryBytes <= maxDirectoryBytes()
@@ -129,11 +129,11 @@ public record CompactorConfig(
                 : SegmentOptions.MERGE_TEMPLATES.with(encoding).withBlocks(templateBlockBytes());
     }
 
-    /// Half of the memory is for the output.
+    /// As large as [#fanIn] inputs let it be.
     private int templateBlockBytes() {
+        long rest = memoryBytes - fanIn * INPUT_BYTES;
         int bytes = SegmentOptions.MERGE_TEMPLATES.blockBytes();
-        while (bytes > MIN_TEMPLATE_BLOCK_BYTES
-                && (long) OUTPUT_PER_TEMPLATE_BYTE * bytes > memoryBytes / 2) {
+        while (bytes > MIN_TEMPLATE_BLOCK_BYTES && (long) OUTPUT_PER_TEMPLATE_BYTE * bytes > rest) {
             bytes /= 2;
         }
         return bytes;

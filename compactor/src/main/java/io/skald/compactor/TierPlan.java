@@ -14,8 +14,8 @@ import java.util.TreeMap;
 ///
 /// | tier | what it holds                                     | is merged when                                       |
 /// |-----:|---------------------------------------------------|------------------------------------------------------|
-/// |    0 | one flush: all tenants, any days                  | there are `fanIn` of them                            |
-/// |    1 | `fanIn` flushes, one group of streams, one UTC day | `fanIn` rounds of a bucket and day, or none came for 6 h |
+/// |    0 | one flush: all tenants, any days                  | there are `fanIn` of them, or as many as a merge can take |
+/// |    1 | `fanIn` flushes, one group of streams, one UTC day | the same of rounds of a bucket and day, or none came for 6 h |
 /// |    2 | `fanIn` rounds of tier 1, cut to hours when large | never                                                |
 ///
 /// Each line is written once in each tier at most: write amplification is 3 at most.
@@ -166,7 +166,11 @@ final class TierPlan {
             end = next;
             roundsTaken++;
         }
-        return sorted.subList(0, Math.min(end, config.maxInputs(tier)));
+        // Of a round too large for one merge, as much as it can take.
+        while (end > 2 && !config.fits(tier, end, directoryBytes(sorted.subList(0, end)))) {
+            end--;
+        }
+        return sorted.subList(0, end);
     }
 
     /// Span of the outputs: the shorter, the less has to be written anew while their lines expire; but small segments may

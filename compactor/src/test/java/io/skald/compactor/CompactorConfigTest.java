@@ -30,9 +30,9 @@ final class CompactorConfigTest {
 
     @Test
     void templatesHaveSmallerBlocksWhereMemoryIsShort() {
-        assertEquals(4 * MEGABYTE, config(48, Encoding.TEMPLATES).options(2).blockBytes());
-        assertEquals(2 * MEGABYTE, config(47, Encoding.TEMPLATES).options(2).blockBytes());
-        assertEquals(MEGABYTE, config(22, Encoding.TEMPLATES).options(2).blockBytes());
+        assertEquals(4 * MEGABYTE, config(40, Encoding.TEMPLATES).options(2).blockBytes());
+        assertEquals(2 * MEGABYTE, config(39, Encoding.TEMPLATES).options(2).blockBytes());
+        assertEquals(MEGABYTE, config(27, Encoding.TEMPLATES).options(2).blockBytes());
         assertEquals(MEGABYTE, config(1, Encoding.TEMPLATES).options(2).blockBytes());
     }
 
@@ -42,7 +42,7 @@ final class CompactorConfigTest {
         assertEquals(16, config(1000, Encoding.ROWS).maxInputs(2));
         assertEquals(2, config(0, Encoding.ROWS).maxInputs(2));
         assertEquals(9, config(24, Encoding.TEMPLATES).maxInputs(1));
-        assertEquals(6, config(24, Encoding.TEMPLATES).maxInputs(2));
+        assertEquals(9, config(24, Encoding.TEMPLATES).maxInputs(2));
         assertEquals(12, config(48, Encoding.TEMPLATES).maxInputs(2));
     }
 

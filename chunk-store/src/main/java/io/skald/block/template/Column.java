@@ -75,6 +75,7 @@ final class Column {
         filter = in.skip(Math.multiplyExact(filterLongs, Long.BYTES));
         if (filtered
                 && (filterLongs == 0
+                        || filterLongs > count
                         || minLength < ValueFilter.MIN_LENGTH
                         || minLength != maxLength)) {
             throw new IllegalArgumentException("impossible filter");

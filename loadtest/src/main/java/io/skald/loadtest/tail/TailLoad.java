@@ -28,13 +28,13 @@ public final class TailLoad {
 
     private final Plan plan;
     private final List<StreamLabels> labels;
-    private final LineEnds ends;
+    private final LineRest rest;
     private final Latencies latencies = new Latencies();
     private long refused;
     private long lineBytes;
 
     /// Writes what stands in a line behind its number.
-    public interface LineEnds {
+    public interface LineRest {
         /// @param from offset in the bytes of the batch; see [LineBatch#ensureBytes] for room
         /// @return offset behind what it wrote
         int write(int stream, long timestampNanos, LineBatch batch, int from);
@@ -76,9 +76,9 @@ public final class TailLoad {
         this(plan, TailLoad::pad);
     }
 
-    public TailLoad(Plan plan, LineEnds ends) {
+    public TailLoad(Plan plan, LineRest rest) {
         this.plan = plan;
-        this.ends = ends;
+        this.rest = rest;
         this.labels =
                 IntStream.range(0, plan.streams())
                         .mapToObj(i -> StreamLabels.of(Map.of("job", plan.job(), "s", "" + i)))
@@ -120,7 +120,7 @@ public final class TailLoad {
             int at = batch.byteCount();
             System.arraycopy(start, 0, batch.ensureBytes(start.length), at, start.length);
             long timestamp = now + (line - from);
-            int end = ends.write(stream, timestamp, batch, at + start.length);
+            int end = rest.write(stream, timestamp, batch, at + start.length);
             batch.endLine(end, stream, timestamp);
         }
         lineBytes += batch.byteCount();

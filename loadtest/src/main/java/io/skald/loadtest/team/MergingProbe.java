@@ -6,9 +6,11 @@ import io.skald.loadtest.measure.Latencies;
 import io.skald.loadtest.measure.WallTime;
 import io.skald.loadtest.push.LineBatch;
 import io.skald.loadtest.push.ProtobufBody;
+import io.skald.loadtest.push.PushOutcome;
 import io.skald.loadtest.push.Pusher;
 import io.skald.loadtest.push.RetryPolicy;
 import io.skald.loadtest.push.StreamLabels;
+import io.skald.loadtest.query.Answer;
 import io.skald.loadtest.query.QueryClient;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class MergingProbe implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isOver;
     private volatile @Nullable String failure;
+    private volatile int refused;
 
     private record Split(Latencies pushes, Latencies queries) {
         Split() {
@@ -79,7 +82,7 @@ final class MergingProbe implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure = String.valueOf(e);
         }
     }
@@ -95,9 +98,13 @@ final class MergingProbe implements AutoCloseable {
         var body = new ProtobufBody();
         int length = body.encode(batch, labels);
         long start = WallTime.nanoTicks();
-        pusher.push(body.contentType(), body.body(), length);
+        PushOutcome outcome = pusher.push(body.contentType(), body.body(), length);
         long pushed = WallTime.nanoTicks();
-        client.lines(query, now - rangeNanos, now, LIMIT, "backward");
+        Answer answer = client.lines(query, now - rangeNanos, now, LIMIT, "backward");
+        if (!outcome.acknowledged() || !answer.ok()) {
+            refused++;
+            return;
+        }
         long asked = WallTime.nanoTicks();
         boolean wasMerging = before.getAsDouble() > 0;
         if (wasMerging == client.metric(RUNNING).orElse(0) > 0) {
@@ -112,6 +119,7 @@ final class MergingProbe implements AutoCloseable {
             out.printf("merging: not known (%s)%n", failure);
             return;
         }
+        out.printf("probes that were refused: %d%n", refused);
         print("while merging", merging, out);
         print("else", idle, out);
     }
@@ -119,7 +127,7 @@ final class MergingProbe implements AutoCloseable {
     private static void print(String when, Split split, PrintStream out) {
         out.printf(
                 "%s, %d probes: push p50 %.1f, p99 %.1f, max %.1f ms; query p50 %.1f, p99 %.1f, max"
-                    + " %.1f ms%n",
+                        + " %.1f ms%n",
                 when,
                 split.pushes().count(),
                 split.pushes().millis(50),
