@@ -1,6 +1,7 @@
 package io.skald.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
@@ -39,6 +40,7 @@ final class CountedCellsTest {
 
     private final List<Row> rows = new ArrayList<>();
     private final List<LabelSet> streams = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -55,6 +57,38 @@ final class CountedCellsTest {
                         expected(needs, range), found(store, needs, range), needs + " " + range);
             }
         }
+    }
+
+    /// Damage makes counts smaller at most, and then the answer says so.
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void damageIsSaid(long seed) throws IOException {
+        var random = new SplittableRandom(seed);
+        var config = ChunkStoreConfig.DEFAULT;
+        var disk = new MemFileSystem();
+        try (ChunkStore store = ChunkStore.open(disk, config, StoreListener.NONE)) {
+            fill(store, random);
+        }
+        List<String> segments = disk.list("segments");
+        int lost = 0;
+        for (int i = 0; i < 60; i++) {
+            MemFileSystem damaged = disk.copy();
+            String path = "segments/" + segments.get(random.nextInt(segments.size()));
+            damaged.flipBit(path, random.nextLong(8 * damaged.size(path)));
+            Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
+            var needs = new Needs(kind, names(random), cells(random));
+            var range = range(random);
+            try (ChunkStore store = ChunkStore.open(damaged, config, StoreListener.NONE)) {
+                warnings.clear();
+                Map<String, Long> all = expected(needs, range);
+                Map<String, Long> found = found(store, needs, range);
+                found.forEach((key, sum) -> assertTrue(sum <= all.getOrDefault(key, 0L), key));
+                boolean isLess = !found.equals(all);
+                assertTrue(!isLess || !warnings.isEmpty(), "nothing said");
+                lost += isLess ? 1 : 0;
+            }
+        }
+        assertTrue(lost > 5, lost + " times something was lost");
     }
 
     private static Needs.MetadataNames names(SplittableRandom random) {
@@ -157,6 +191,7 @@ final class CountedCellsTest {
                     }
                 }
             }
+            warnings.addAll(view.warnings());
         }
         return sums;
     }
