@@ -44,7 +44,8 @@ public record MemoryPlan(
 
     /// Merging of segments.
     public long compactionBytes() {
-        return Math.min(MAX_COMPACTION_BYTES, heapBytes / 5);
+        // In 512 MB enough for blocks of templates of 4 MiB.
+        return Math.min(MAX_COMPACTION_BYTES, heapBytes * 165 / 1000);
     }
 
     /// Label sets that queries have found and still work on.
@@ -54,7 +55,7 @@ public record MemoryPlan(
 
     /// Directories of segments, and of blocks of templates.
     public long directoryBytes() {
-        return heapBytes / 5;
+        return heapBytes * 16 / 100;
     }
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.
