@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Shows whether pushes and queries wait while segments are merged: several times a second it pushes a line and asks for
 /// the last lines of a stream, and notes how long both took and whether a merge was on its way before and after. Only
@@ -42,7 +43,7 @@ final class MergingProbe implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isOver;
     private volatile @Nullable String failure;
-    private volatile int refused;
+    private final AtomicInteger refused = new AtomicInteger();
 
     private record Split(Latencies pushes, Latencies queries) {
         Split() {
@@ -102,7 +103,7 @@ final class MergingProbe implements AutoCloseable {
         long pushed = WallTime.nanoTicks();
         Answer answer = client.lines(query, now - rangeNanos, now, LIMIT, "backward");
         if (!outcome.acknowledged() || !answer.ok()) {
-            refused++;
+            refused.incrementAndGet();
             return;
         }
         long asked = WallTime.nanoTicks();
@@ -119,7 +120,7 @@ final class MergingProbe implements AutoCloseable {
             out.printf("merging: not known (%s)%n", failure);
             return;
         }
-        out.printf("probes that were refused: %d%n", refused);
+        out.printf("probes that were refused: %d%n", refused.get());
         print("while merging", merging, out);
         print("else", idle, out);
     }
