@@ -221,9 +221,7 @@ final class CountScan implements Scan {
         int current = chunk++;
         long min = directory.chunkMinNanos(current);
         long max = directory.chunkMaxNanos(current);
-        if (!selection.range().overlaps(min, max)
-                || !counted.opens(min, max)
-                || directory.chunkBlock(current) == damagedBlock) {
+        if (!selection.range().overlaps(min, max) || !counted.opens(min, max)) {
             return false;
         }
         boolean isTold = need == MetadataNeed.NOTHING && !isAskedForSizes();
@@ -233,6 +231,9 @@ final class CountScan implements Scan {
             chunkCounts.add("", max, directory.chunkRowCount(current), bytes, 0);
             fillFromChunk();
             return true;
+        }
+        if (directory.chunkBlock(current) == damagedBlock) {
+            return false;
         }
         try {
             return readOpenSpans(directory, current);

@@ -37,9 +37,6 @@ final class CellSamples implements WindowValues {
     @Override
     public void add(WindowValues samples) {
         var other = (CellSamples) samples;
-        if (other.values.length > values.length) {
-            swap(other);
-        }
         int sum = Math.addExact(size, other.size);
         if (sum > values.length) {
             grow(sum);
@@ -48,19 +45,6 @@ final class CellSamples implements WindowValues {
         System.arraycopy(other.values, 0, values, size, other.size);
         size = sum;
         other.free();
-    }
-
-    /// So that the larger arrays, which are paid for, are those that go on.
-    private void swap(CellSamples other) {
-        int[] numbers = cells;
-        double[] samples = values;
-        int count = size;
-        cells = other.cells;
-        values = other.values;
-        size = other.size;
-        other.cells = numbers;
-        other.values = samples;
-        other.size = count;
     }
 
     private void free() {

@@ -36,9 +36,6 @@ final class WindowSamples implements WindowValues {
     @Override
     public void add(WindowValues samples) {
         var other = (WindowSamples) samples;
-        if (other.values.length > values.length) {
-            swap(other);
-        }
         int sum = Math.addExact(size, other.size);
         if (sum > values.length) {
             grow(sum);
@@ -54,19 +51,6 @@ final class WindowSamples implements WindowValues {
         timestampNanos = new long[0];
         values = new double[0];
         size = 0;
-    }
-
-    /// So that the larger arrays, which are paid for, are those that go on.
-    private void swap(WindowSamples other) {
-        long[] times = timestampNanos;
-        double[] numbers = values;
-        int count = size;
-        timestampNanos = other.timestampNanos;
-        values = other.values;
-        size = other.size;
-        other.timestampNanos = times;
-        other.values = numbers;
-        other.size = count;
     }
 
     int size() {
