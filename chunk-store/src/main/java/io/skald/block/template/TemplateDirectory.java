@@ -127,7 +127,7 @@ public final class TemplateDirectory {
     public long heapBytes() {
         long numbers = (long) textStarts.length + textEnds.length + slotStarts.length;
         numbers += (long) slotColumns.length + columns.length + filled.length;
-        long size = PairSet.HEAP_BYTES + bytes.length;
+        long size = (long) PairSet.HEAP_BYTES + bytes.length;
         for (Column column : columns) {
             size += column.heapBytes();
         }
