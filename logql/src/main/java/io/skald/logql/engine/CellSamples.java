@@ -30,7 +30,7 @@ final class CellSamples implements WindowValues {
 
     /// The last piece is the only one with much room left, so a quarter of the bytes is unused at most.
     private void extend() {
-        int capacity = (int) Math.clamp(bytes / 4, FIRST_BYTES, MAX_BYTES);
+        int capacity = Math.clamp(bytes / 4, FIRST_BYTES, MAX_BYTES);
         budget.take(COUNTERS_PER_PIECE + capacity / Long.BYTES);
         last = new PackedSamples(capacity);
         pieces.add(last);
