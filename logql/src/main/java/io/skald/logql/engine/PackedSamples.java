@@ -52,7 +52,7 @@ final class PackedSamples {
     void add(int inCell, double value) {
         count++;
         long whole = (long) value;
-        if (isSame(whole, value)) {
+        if (isSame((double) whole, value)) {
             head(WHOLE, Varints.zigzag(whole), inCell);
             return;
         }
@@ -108,7 +108,7 @@ final class PackedSamples {
 
     private double value(Varints.Reader in, int kind, long number) {
         return switch (kind) {
-            case WHOLE -> Varints.unzigzag(number);
+            case WHOLE -> (double) Varints.unzigzag(number);
             case THOUSANDTHS -> Varints.unzigzag(number) / 1000.0;
             case FLOAT -> Float.intBitsToFloat((int) bits(in.skip(Integer.BYTES), Integer.BYTES));
             default -> Double.longBitsToDouble(bits(in.skip(Long.BYTES), Long.BYTES));

@@ -28,7 +28,7 @@ final class Quantiles {
     void values(CellSamples samples, StepValues out) {
         CellBudget budget = samples.budget();
         sorted = DistinctNumbers.of(samples);
-        long counters = (samples.count() + sorted.length + cells.cellCount()) / 2 + 1;
+        long counters = ((long) samples.count() + sorted.length + cells.cellCount()) / 2 + 1;
         budget.take(counters);
         int[] ranks = new int[samples.count()];
         int[] ends = ranks(samples, ranks);
