@@ -89,7 +89,7 @@ final class LineTokenizer {
             long eight = LittleEndian.getLong(line, at);
             long others = WordBytes.words(eight) ^ WordBytes.HIGH_BITS;
             if (others != 0) {
-                digits |= WordBytes.digits(eight) & (others & -others) - 1;
+                digits |= WordBytes.digits(eight) & ((others & -others) - 1);
                 at += Long.numberOfTrailingZeros(others) >>> 3;
                 break;
             }

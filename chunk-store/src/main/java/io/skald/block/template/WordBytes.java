@@ -62,11 +62,11 @@ final class WordBytes {
     /// could be guessed wrong.
     static long words(long eight) {
         long low = eight & LOW_BITS;
-        long folded = low | 0x20 * ONES;
+        long folded = low | (0x20 * ONES);
         long letters = (folded + (0x80 - 'a') * ONES) & ~(folded + (0x7f - 'z') * ONES);
         long signs = (low + (0x80 - '-') * ONES) & ~(low + (0x7f - '9') * ONES);
-        long slashes = ~((low ^ '/' * ONES) + LOW_BITS);
-        long lines = ~((low ^ '_' * ONES) + LOW_BITS);
+        long slashes = ~((low ^ ('/' * ONES)) + LOW_BITS);
+        long lines = ~((low ^ ('_' * ONES)) + LOW_BITS);
         return (eight | letters | (signs & ~slashes) | lines) & HIGH_BITS;
     }
 
