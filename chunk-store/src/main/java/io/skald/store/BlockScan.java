@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 
-/// Reads the selected chunks of one block: first the filter over all of them, then only what passed it.
+/// Reads the selected chunks of one block: first the filter over all of them, then the query's other conditions, then only
+/// what passed these.
 final class BlockScan implements Scan {
     private final BlockMorsel morsel;
     private final Selection selection;
@@ -29,6 +31,7 @@ final class BlockScan implements Scan {
 
     private ScanStats stats = ScanStats.NONE;
     private long[] times = new long[0];
+    private List<ConditionScan> conditions = List.of();
     private int next;
 
     /// Where the current chunk goes on, when its batch had no room for all its rows; else -1.
@@ -71,6 +74,9 @@ final class BlockScan implements Scan {
         scratch = buffers;
         BlockReader open = morsel.segment().block(morsel.block(), buffers);
         block = open;
+        if (open.canProject()) {
+            conditions = selection.needs().conditions().stream().map(ConditionScan::new).toList();
+        }
         for (int i = 0; i < morsel.size(); ) {
             // Chunks that lie side by side are searched in one go.
             int from = known.chunkRowStart(morsel.chunk(i));
@@ -110,6 +116,9 @@ final class BlockScan implements Scan {
             open.timestamps(from, to, times);
             to = from + Times.lowerBound(times, count, range.endNanos());
             from += Times.lowerBound(times, count, range.startNanos());
+        }
+        for (ConditionScan condition : conditions) {
+            condition.narrow(open, morsel.labels(i), from, to, rows);
         }
         first = rows.nextSetBit(from);
         if (first < 0 || first >= to) {

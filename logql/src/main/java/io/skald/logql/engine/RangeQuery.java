@@ -138,6 +138,8 @@ final class RangeQuery {
             int codes = isCoded ? codes(batch) : 0;
             if (codes > 0) {
                 coded(batch, codes);
+            } else if (number == null && batch.lineClassCount() > 0 && batch.metadata().isEmpty()) {
+                classed(batch);
             } else {
                 rowByRow(batch);
             }
@@ -222,6 +224,35 @@ final class RangeQuery {
                 if (counts == null) {
                     counts = pipeline.test(row) ? (WindowCounts) series() : refused;
                     byCode[code] = counts;
+                }
+                if (counts != refused) {
+                    count(batch, row, counts);
+                }
+            }
+        }
+
+        /// Rows of one class have one line, and no metadata tells them apart.
+        private void classed(EntryBatch batch) {
+            int classes = batch.lineClassCount();
+            if (byCode.length < classes) {
+                byCode = new WindowCounts[classes];
+            } else {
+                Arrays.fill(byCode, 0, classes, null);
+            }
+            for (int row = 0; row < batch.rowCount(); row++) {
+                if (!windows.moveTo(batch.timestampNanos(row))) {
+                    continue;
+                }
+                int lineClass = batch.lineClass(row);
+                WindowCounts counts = lineClass < 0 ? null : byCode[lineClass];
+                if (counts == null) {
+                    if (pipeline.isWorn()) {
+                        renew(batch);
+                    }
+                    counts = pipeline.test(row) ? (WindowCounts) series() : refused;
+                    if (lineClass >= 0) {
+                        byCode[lineClass] = counts;
+                    }
                 }
                 if (counts != refused) {
                     count(batch, row, counts);
