@@ -81,18 +81,14 @@ public final class ProjectedLines {
         Map<Integer, Integer> byHash = new HashMap<>();
         textOf[TemplateTable.RAW] = WHOLE;
         for (int template = 1; template < directory.templateCount; template++) {
-            Projected projected = projection.project(new TemplateShape(directory, template));
-            textOf[template] = projected == null ? WHOLE : add(template, projected, byHash);
+            var shape = new TemplateShape(directory, template);
+            Projected projected = projection.project(shape);
+            textOf[template] = projected == null ? WHOLE : add(shape, projected, byHash);
         }
     }
 
-    private int add(int template, Projected projected, Map<Integer, Integer> byHash) {
-        int[] columns = new int[projected.variables().length];
-        for (int i = 0; i < columns.length; i++) {
-            int slot = directory.slotStarts[template] + projected.variables()[i];
-            columns[i] = directory.slotColumns[slot];
-        }
-        var text = new ProjectedText(projected, columns, directory);
+    private int add(TemplateShape shape, Projected projected, Map<Integer, Integer> byHash) {
+        var text = ProjectedText.of(shape, projected, directory);
         int hash = text.hash();
         Integer known = byHash.get(hash);
         if (known != null && texts.get(known).isSame(text)) {

@@ -32,10 +32,10 @@ final class ProjectedText {
     private final ColumnValues[] values;
     private int room;
 
-    /// @param columns of the variables of the template, see [Projected#variables()]
-    ProjectedText(Projected projected, int[] columns, TemplateDirectory directory) {
-        this.length = projected.text().length;
-        this.text = Arrays.copyOf(projected.text(), length + Copies.SLACK);
+    /// @param text with a zero byte for each of the columns
+    private ProjectedText(byte[] text, int[] columns, TemplateDirectory directory) {
+        this.length = text.length;
+        this.text = Arrays.copyOf(text, length + Copies.SLACK);
         this.columns = columns;
         this.places = new int[columns.length];
         this.radix = new int[columns.length];
@@ -47,6 +47,29 @@ final class ProjectedText {
             }
         }
         this.combinations = countCombinations(directory);
+    }
+
+    /// Variables that do not vary become text.
+    static ProjectedText of(TemplateShape shape, Projected projected, TemplateDirectory directory) {
+        var text = new GrowingBytes(projected.text().length + Long.BYTES);
+        int[] columns = new int[projected.variables().length];
+        int count = 0;
+        int next = 0;
+        for (byte b : projected.text()) {
+            if (b != LineTokenizer.SLOT) {
+                text.put(b);
+                continue;
+            }
+            int variable = projected.variables()[next++];
+            byte[] only = shape.only(variable);
+            if (only != null) {
+                text.put(only, 0, only.length);
+            } else {
+                text.put(b);
+                columns[count++] = shape.columnOf(variable);
+            }
+        }
+        return new ProjectedText(text.toBytes(), Arrays.copyOf(columns, count), directory);
     }
 
     private int countCombinations(TemplateDirectory directory) {

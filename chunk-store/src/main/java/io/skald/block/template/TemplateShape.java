@@ -32,8 +32,13 @@ final class TemplateShape implements LineShape {
         return directory.textEnds[template] - directory.textStarts[template];
     }
 
+    /// Number of a variable's column.
+    int columnOf(int variable) {
+        return directory.slotColumns[directory.slotStarts[template] + variable];
+    }
+
     private Column column(int variable) {
-        return directory.columns[directory.slotColumns[directory.slotStarts[template] + variable]];
+        return directory.columns[columnOf(variable)];
     }
 
     @Override
@@ -79,10 +84,20 @@ final class TemplateShape implements LineShape {
     @Override
     public byte @Nullable [] only(int variable) {
         Column column = column(variable);
-        if (column.type != ColumnFormat.DICT || column.strings.length != 1) {
+        byte[] bytes = directory.bytes;
+        if (column.type == ColumnFormat.DICT && column.strings.length == 1) {
+            int from = Slice.offset(column.strings[0]);
+            return Arrays.copyOfRange(bytes, from, from + Slice.length(column.strings[0]));
+        }
+        if (column.type != ColumnFormat.PATTERN) {
             return null;
         }
-        int from = Slice.offset(column.strings[0]);
-        return Arrays.copyOfRange(directory.bytes, from, from + Slice.length(column.strings[0]));
+        int end = column.pattern + column.maxLength;
+        for (int at = column.pattern; at < end; at++) {
+            if (bytes[at] >= 0 && bytes[at] <= ColumnFormat.PATTERN_BYTE) {
+                return null;
+            }
+        }
+        return Arrays.copyOfRange(bytes, column.pattern, end);
     }
 }
