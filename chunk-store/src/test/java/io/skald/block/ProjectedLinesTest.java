@@ -138,7 +138,7 @@ final class ProjectedLinesTest {
     }
 
     /// What was told of one variable.
-    private record Told(boolean number, boolean[] held, byte @Nullable [] only) {}
+    private record Told(boolean number, boolean[] held) {}
 
     @Test
     void whatIsToldOfVariablesHolds() throws IOException {
@@ -150,7 +150,7 @@ final class ProjectedLinesTest {
                         checkTold(told, projected, message);
                     }
                 });
-        assertTrue(told.stream().anyMatch(one -> one.number()));
+        assertTrue(told.stream().anyMatch(Told::number));
     }
 
     private static boolean isTold(byte[] projected) {
@@ -173,9 +173,6 @@ final class ProjectedLinesTest {
         for (byte b : value) {
             assertTrue(one.held()[b & 0xff], message);
         }
-        if (one.only() != null) {
-            assertArrayEquals(one.only(), value, message);
-        }
     }
 
     /// A variable of the template, and which one it is.
@@ -189,31 +186,10 @@ final class ProjectedLinesTest {
         for (int b = 0; b < 256; b++) {
             held[b] = shape.mayHold(variable, (byte) b);
         }
-        told.add(new Told(shape.beginsAsNumber(variable), held, shape.only(variable)));
+        told.add(new Told(shape.beginsAsNumber(variable), held));
         String text = TOLD + (told.size() - 1) + MARK + "\0";
         return new LineProjection.Projected(
                 text.getBytes(StandardCharsets.US_ASCII), new int[] {variable});
-    }
-
-    @Test
-    void variablesThatNeverVaryAreTold() throws IOException {
-        List<byte[]> lines = new ArrayList<>();
-        for (int i = 0; i < 500; i++) {
-            lines.add(("k1=" + i).getBytes(StandardCharsets.US_ASCII));
-        }
-        List<Told> told = new ArrayList<>();
-        var needs =
-                new Needs(
-                        Needs.Rows.LINES,
-                        Needs.MetadataNames.NONE,
-                        null,
-                        shape -> one(shape, told),
-                        List.of());
-        var all = new BitSet();
-        all.set(0, 500);
-        block(lines).open(scratch).fill(LabelSet.EMPTY, all, 0, 500, needs, batch);
-        assertArrayEquals(new byte[] {'k', '1'}, told.getFirst().only());
-        assertEquals(1, batch.lineClassCount());
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class EntryBatch {
     private boolean counted;
     private int[] lineClasses = new int[0];
     private int lineClassCount;
+    private Object lineClassOrigin = Metadata.NONE;
     private boolean classed;
     private List<MetadataColumn> metadata = List.of();
 
@@ -58,9 +59,11 @@ public final class EntryBatch {
     /// Puts rows with equal lines into classes.
     ///
     /// @param count of classes
-    public void useLineClasses(int count) {
+    /// @param origin the same object for batches in which a class means the same line
+    public void useLineClasses(int count, Object origin) {
         classed = true;
         lineClassCount = count;
+        lineClassOrigin = origin;
     }
 
     /// The class of each row, below [#lineClassCount()], or [#NO_CLASS] or [#NO_LINE]. At least [#rowCount()] long, to be
@@ -75,6 +78,11 @@ public final class EntryBatch {
     /// How many classes of lines there are; 0 when the source knows none.
     public int lineClassCount() {
         return lineClassCount;
+    }
+
+    /// What classes mean holds for all batches with this object; with each, there may be more of them.
+    public Object lineClassOrigin() {
+        return lineClassOrigin;
     }
 
     /// Rows of one class have the same bytes for a line. See [#lineClassArray()].

@@ -52,6 +52,10 @@ public final class ProjectedLines {
 
     private final int combinations;
     private int classCount;
+
+    /// What a class means is new with each.
+    private Object origin = this;
+
     private int[] classOffsets = new int[16];
     private int[] classLengths = new int[16];
 
@@ -142,6 +146,7 @@ public final class ProjectedLines {
 
     private void forget() {
         out.clear();
+        origin = new Object();
         classCount = 0;
         Arrays.fill(classOf, 0, combinations, 0);
     }
@@ -179,7 +184,7 @@ public final class ProjectedLines {
             filled++;
         }
         batch.lines(out.array());
-        batch.useLineClasses(classCount);
+        batch.useLineClasses(classCount, origin);
         return filled;
     }
 

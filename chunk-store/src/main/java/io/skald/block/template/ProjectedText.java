@@ -49,27 +49,12 @@ final class ProjectedText {
         this.combinations = countCombinations(directory);
     }
 
-    /// Variables that do not vary become text.
     static ProjectedText of(TemplateShape shape, Projected projected, TemplateDirectory directory) {
-        var text = new GrowingBytes(projected.text().length + Long.BYTES);
         int[] columns = new int[projected.variables().length];
-        int count = 0;
-        int next = 0;
-        for (byte b : projected.text()) {
-            if (b != LineTokenizer.SLOT) {
-                text.put(b);
-                continue;
-            }
-            int variable = projected.variables()[next++];
-            byte[] only = shape.only(variable);
-            if (only != null) {
-                text.put(only, 0, only.length);
-            } else {
-                text.put(b);
-                columns[count++] = shape.columnOf(variable);
-            }
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = shape.columnOf(projected.variables()[i]);
         }
-        return new ProjectedText(text.toBytes(), Arrays.copyOf(columns, count), directory);
+        return new ProjectedText(projected.text(), columns, directory);
     }
 
     private int countCombinations(TemplateDirectory directory) {

@@ -2,10 +2,6 @@ package io.skald.block.template;
 
 import io.skald.logql.text.LineShape;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
-
 /// What the directory of a block tells of the lines of one template. Immutable.
 final class TemplateShape implements LineShape {
     private final TemplateDirectory directory;
@@ -79,25 +75,5 @@ final class TemplateShape implements LineShape {
     @Override
     public boolean mayHold(int variable, byte value) {
         return (column(variable).stamp & WordBytes.STAMP[value & 0xff]) != 0;
-    }
-
-    @Override
-    public byte @Nullable [] only(int variable) {
-        Column column = column(variable);
-        byte[] bytes = directory.bytes;
-        if (column.type == ColumnFormat.DICT && column.strings.length == 1) {
-            int from = Slice.offset(column.strings[0]);
-            return Arrays.copyOfRange(bytes, from, from + Slice.length(column.strings[0]));
-        }
-        if (column.type != ColumnFormat.PATTERN) {
-            return null;
-        }
-        int end = column.pattern + column.maxLength;
-        for (int at = column.pattern; at < end; at++) {
-            if (bytes[at] >= 0 && bytes[at] <= ColumnFormat.PATTERN_BYTE) {
-                return null;
-            }
-        }
-        return Arrays.copyOfRange(bytes, column.pattern, end);
     }
 }

@@ -1,5 +1,6 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.pipeline.NeededLabels;
 import io.skald.logql.pipeline.Pipeline;
 import io.skald.logql.pipeline.Row;
 import io.skald.logql.pipeline.RowGrouping;
@@ -98,10 +99,20 @@ final class RangeQuery {
         /// By code of a row's dictionary values: its series, or [#refused]. Null: not known yet.
         private @Nullable WindowCounts[] byCode = new WindowCounts[16];
 
+        private final LineClasses lineClasses = new LineClasses(classNeeds());
+
+        /// By class of a row's line, as with codes.
+        private @Nullable WindowCounts[] byClass = new WindowCounts[16];
+
         /// Of streams whose rows nothing tells apart.
         private final Map<LabelSet, WindowCounts> byStream = new HashMap<>();
 
         private final WindowCounts refused = new WindowCounts(1, false, new CellBudget(1));
+
+        /// What a row's series depends on.
+        private NeededLabels classNeeds() {
+            return grouping == null ? NeededLabels.ALL : plan.pipeline().needed();
+        }
 
         private @Nullable RowGrouping grouping() {
             Grouping by = plan.grouping();
@@ -148,7 +159,9 @@ final class RangeQuery {
         private void start(EntryBatch batch) {
             if (!stream.equals(batch.stream())) {
                 stream = batch.stream();
-                byKey.clear();
+                if (grouping == null) {
+                    byKey.clear(); // keys do not speak of the stream's labels
+                }
             }
             pipeline.start(batch);
             if (pipeline.isWorn()) {
@@ -234,24 +247,23 @@ final class RangeQuery {
         /// Rows of one class have one line, and no metadata tells them apart.
         private void classed(EntryBatch batch) {
             int classes = batch.lineClassCount();
-            if (byCode.length < classes) {
-                byCode = new WindowCounts[classes];
-            } else {
-                Arrays.fill(byCode, 0, classes, null);
+            if (byClass.length < classes) {
+                byClass = Arrays.copyOf(byClass, 2 * classes);
             }
+            Arrays.fill(byClass, lineClasses.next(batch), classes, null);
             for (int row = 0; row < batch.rowCount(); row++) {
                 if (!windows.moveTo(batch.timestampNanos(row))) {
                     continue;
                 }
                 int lineClass = batch.lineClass(row);
-                WindowCounts counts = lineClass < 0 ? null : byCode[lineClass];
+                WindowCounts counts = lineClass < 0 ? null : byClass[lineClass];
                 if (counts == null) {
                     if (pipeline.isWorn()) {
                         renew(batch);
                     }
                     counts = pipeline.test(row) ? (WindowCounts) series() : refused;
                     if (lineClass >= 0) {
-                        byCode[lineClass] = counts;
+                        byClass[lineClass] = counts;
                     }
                 }
                 if (counts != refused) {

@@ -50,11 +50,13 @@ public final class RowCondition {
 
         private final PipelinePlan plan;
         private Pipeline pipeline;
+        private final LineClasses lineClasses;
         private byte[] ofClass = new byte[64];
 
         private Test(PipelinePlan plan) {
             this.plan = plan;
             this.pipeline = plan.start();
+            this.lineClasses = new LineClasses(plan.needed());
         }
 
         /// Looks at all rows of a batch whose lines are as [#needs()] has them.
@@ -67,7 +69,12 @@ public final class RowCondition {
             refused.clear();
             pipeline.start(batch);
             int classes = batch.metadata().isEmpty() ? batch.lineClassCount() : 0;
-            forget(classes);
+            if (ofClass.length < classes) {
+                ofClass = Arrays.copyOf(ofClass, 2 * classes);
+            }
+            if (classes > 0) {
+                Arrays.fill(ofClass, lineClasses.next(batch), classes, UNKNOWN);
+            }
             for (int row = 0; row < batch.rowCount(); row++) {
                 int lineClass = batch.lineClass(row);
                 if (lineClass == EntryBatch.NO_LINE) {
@@ -84,13 +91,6 @@ public final class RowCondition {
                     refused.set(row);
                 }
             }
-        }
-
-        private void forget(int classes) {
-            if (ofClass.length < classes) {
-                ofClass = new byte[2 * classes];
-            }
-            Arrays.fill(ofClass, 0, classes, UNKNOWN);
         }
     }
 }

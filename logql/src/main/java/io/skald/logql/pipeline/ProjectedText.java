@@ -89,18 +89,14 @@ final class ProjectedText {
 
     /// The name that a parser makes of the key in a range.
     ///
-    /// @return null when lines have different ones there
+    /// @return null when a variable stands there
     @Nullable String name(int from, int to) {
         var key = new GrowingBytes(to - from);
         for (int at = from; at < to; at++) {
-            byte[] only = isVariable(at) ? shape.only(variable(at)) : null;
-            if (only != null) {
-                key.put(only, 0, only.length);
-            } else if (isVariable(at)) {
+            if (isVariable(at)) {
                 return null;
-            } else {
-                key.put(at(at));
             }
+            key.put(at(at));
         }
         return LabelNames.sanitise(Utf8.text(key.array(), 0, key.size()), true);
     }

@@ -1,7 +1,5 @@
 package io.skald.logql.text;
 
-import org.jspecify.annotations.Nullable;
-
 /// What the lines of one template have in common: text, and in it variables, of which only little is known.
 ///
 /// A variable stands for one or more *word bytes*: ASCII letters and digits, `_`, `.`, `-` and every byte from 0x80 on. What
@@ -25,9 +23,4 @@ public interface LineShape {
 
     /// Whether some value of a variable may have that byte.
     boolean mayHold(int variable, byte value);
-
-    /// The value of a variable that has always the same.
-    ///
-    /// @return null when it has more than one, or when that is not known
-    byte @Nullable [] only(int variable);
 }

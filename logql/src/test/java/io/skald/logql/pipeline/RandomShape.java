@@ -2,8 +2,7 @@ package io.skald.logql.pipeline;
 
 import io.skald.logql.text.LineProjection.Projected;
 import io.skald.logql.text.LineShape;
-
-import org.jspecify.annotations.Nullable;
+import io.skald.model.Utf8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -61,9 +60,9 @@ final class RandomShape implements LineShape {
 
     private static byte[] word(RandomGenerator random, byte[] old) {
         return switch (random.nextInt(4)) {
-            case 0 -> WORDS[random.nextInt(WORDS.length)].getBytes();
+            case 0 -> Utf8.bytes(WORDS[random.nextInt(WORDS.length)]);
             case 1 -> new byte[] {(byte) (0x80 + random.nextInt(128))};
-            case 2 -> Integer.toString(random.nextInt(1000)).getBytes();
+            case 2 -> Utf8.bytes(Integer.toString(random.nextInt(1000)));
             default -> old;
         };
     }
@@ -142,12 +141,5 @@ final class RandomShape implements LineShape {
             }
         }
         return false;
-    }
-
-    @Override
-    public byte @Nullable [] only(int variable) {
-        byte[] first = lines.getFirst().get(variable);
-        boolean same = lines.stream().allMatch(line -> Arrays.equals(first, line.get(variable)));
-        return same ? first : null;
     }
 }
