@@ -35,7 +35,7 @@ final class RandomShape implements LineShape {
                 out.write(line[at++]);
                 continue;
             }
-            if (random.nextInt(3) > 0) {
+            if (random.nextInt(isKey(line, end) ? 30 : 3) == 0) {
                 values.add(Arrays.copyOfRange(line, at, end));
                 out.write(VARIABLE);
             } else {
@@ -65,6 +65,15 @@ final class RandomShape implements LineShape {
             case 2 -> Utf8.bytes(Integer.toString(random.nextInt(1000)));
             default -> old;
         };
+    }
+
+    /// Keys seldom vary.
+    private static boolean isKey(byte[] line, int end) {
+        int at = end;
+        while (at < line.length && (line[at] == '"' || line[at] == ' ' || line[at] == '\t')) {
+            at++;
+        }
+        return at < line.length && (line[at] == ':' || line[at] == '=');
     }
 
     static boolean isWord(byte b) {
