@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Lines of encoding 2: templates and columns, each read when it is first needed. See [io.skald.block.template].
@@ -24,7 +24,7 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
     private final @Nullable BlockHead head;
     private @Nullable TemplateLines lines;
     private @Nullable TemplateSearchedLines searched;
-    private final Map<LineProjection, ProjectedLines> projected = new IdentityHashMap<>(4);
+    private final Map<LineProjection, ProjectedLines> projected = new HashMap<>(4);
 
     /// @param head from the one who opened the block before, if it is still there
     /// @param heads where to keep it
