@@ -75,7 +75,7 @@ final class ProjectedText {
         if (room > 0) {
             return;
         }
-        long needed = length + Copies.SLACK;
+        long needed = (long) length + Copies.SLACK;
         for (int i = 0; i < columns.length; i++) {
             values[i] = lines.values(columns[i]);
             needed += values[i].room();
