@@ -29,4 +29,10 @@ final class LineClasses {
         known = batch.lineClassCount();
         return kept;
     }
+
+    /// Nothing holds any longer.
+    void forget() {
+        origin = this;
+        known = 0;
+    }
 }

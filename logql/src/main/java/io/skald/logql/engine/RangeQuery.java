@@ -136,7 +136,7 @@ final class RangeQuery {
         private final LineClasses lineClasses = new LineClasses(classNeeds());
 
         /// By class of a row's line, as with codes.
-        private @Nullable WindowCounts[] byClass = new WindowCounts[16];
+        private @Nullable EntryCounts[] byClass = new EntryCounts[16];
 
         /// Of streams whose rows nothing tells apart.
         private final Map<LabelSet, EntryCounts> byStream = new HashMap<>();
@@ -152,6 +152,7 @@ final class RangeQuery {
                 series = parts.computeIfAbsent(number, _ -> new HashMap<>());
                 byKey.clear();
                 byStream.clear();
+                lineClasses.forget();
             }
         }
 
@@ -314,17 +315,17 @@ final class RangeQuery {
                     continue;
                 }
                 int lineClass = batch.lineClass(row);
-                WindowCounts counts = lineClass < 0 ? null : byClass[lineClass];
+                EntryCounts counts = lineClass < 0 ? null : byClass[lineClass];
                 if (counts == null) {
                     if (pipeline.isWorn()) {
                         renew(batch);
                     }
-                    counts = pipeline.test(row) ? (WindowCounts) series() : refused;
+                    counts = pipeline.test(row) ? (EntryCounts) series() : EntryCounts.REFUSED;
                     if (lineClass >= 0) {
                         byClass[lineClass] = counts;
                     }
                 }
-                if (counts != refused) {
+                if (!counts.isRefused()) {
                     count(batch, row, counts);
                 }
             }
