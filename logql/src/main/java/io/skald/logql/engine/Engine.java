@@ -79,7 +79,7 @@ public final class Engine {
                         new TimeRange(start, end),
                         direction,
                         plan.filter(),
-                        Needs.EVERYTHING);
+                        Needs.lines(Needs.MetadataNames.ALL, null, RowCondition.of(plan)));
         var heap = new EntryHeap(direction, request.limit(), limits.maxHeldBytes());
         try (LogView view = source.open()) {
             var query = new LogQuery(plan, direction, heap, checkpoint);
