@@ -1,5 +1,7 @@
 package io.skald.compactor;
 
+import io.skald.segment.SegmentMeta;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +18,10 @@ import java.util.TreeMap;
 /// |-----:|---------------------------------------------------|------------------------------------------------------|
 /// |    0 | one flush: all tenants, any days                  | there are `fanIn` of them, or as many as a merge can take |
 /// |    1 | `fanIn` flushes, one group of streams, one UTC day | the same of rounds of a bucket and day, or none came for 6 h |
-/// |    2 | `fanIn` rounds of tier 1, cut to hours when large | never                                                |
+/// |    2 | `fanIn` rounds of tier 1, or large flushes; cut to hours when large | never                              |
 ///
-/// Each line is written once in each tier at most: write amplification is 3 at most.
+/// Each line is written once in each tier at most: write amplification is 3 at most. Flushes of one bucket that are large
+/// together skip tier 1, and are written twice.
 final class TierPlan {
     static final int TOP = 2;
 
@@ -28,6 +31,10 @@ final class TierPlan {
 
     /// A segment of this size may be written anew every few minutes, while its lines expire one after the other.
     private static final long SMALL_BYTES = 8 << 20;
+
+    /// Flushes of that size together need no tier 1: what comes out is large enough to stay. Smaller ones would leave more
+    /// segments than a query should have to open.
+    private static final long LARGE_FLUSHES_BYTES = 16 << 20;
 
     /// No segment is as old.
     static final long NONE_DEMANDED = Long.MIN_VALUE;
@@ -58,7 +65,7 @@ final class TierPlan {
         }
 
         long fileBytes() {
-            return inputs.stream().mapToLong(each -> each.meta().fileBytes()).sum();
+            return bytes(inputs);
         }
     }
 
@@ -84,17 +91,56 @@ final class TierPlan {
     private Optional<Merge> flushes(Collection<SegmentFacts> segments) {
         List<SegmentFacts> flushes =
                 segments.stream().filter(each -> each.meta().level() == 0).toList();
+        List<SegmentFacts> large = oldest(flushes, TOP);
+        if (skipsTier(large, segments) && isDue(large, flushes, TOP)) {
+            return Optional.of(new Merge(large, TOP, slice(large)));
+        }
         List<SegmentFacts> run = oldest(flushes, 1);
-        boolean due = isDemanded(run) || (isMergeable(run) && isFull(run, flushes, 1));
-        return due ? Optional.of(new Merge(run, 1, NANOS_PER_DAY)) : Optional.empty();
+        return isDue(run, flushes, 1)
+                ? Optional.of(new Merge(run, 1, NANOS_PER_DAY))
+                : Optional.empty();
+    }
+
+    private boolean isDue(List<SegmentFacts> run, List<SegmentFacts> candidates, int tier) {
+        return isDemanded(run) || (isMergeable(run) && isFull(run, candidates, tier));
+    }
+
+    /// Whether flushes go to the top tier at once. Not past a segment of tier 1 with rows of the same time: what is merged
+    /// of it later would seem younger than they are. What is demanded joins tier 1 if there is any.
+    private boolean skipsTier(List<SegmentFacts> run, Collection<SegmentFacts> segments) {
+        if (run.isEmpty()) {
+            return false;
+        }
+        int bucket = run.getFirst().bucket();
+        boolean together =
+                bucket != SegmentFacts.MANY
+                        && run.stream().allMatch(each -> each.bucket() == bucket);
+        List<SegmentMeta> between =
+                segments.stream()
+                        .filter(each -> each.meta().level() == 1)
+                        .filter(each -> !together || each.bucket() == bucket)
+                        .map(SegmentFacts::meta)
+                        .toList();
+        long min = run.stream().mapToLong(each -> each.meta().minNanos()).min().orElseThrow();
+        long max = run.stream().mapToLong(each -> each.meta().maxNanos()).max().orElseThrow();
+        boolean large = together && bytes(run) >= LARGE_FLUSHES_BYTES && max - min <= NANOS_PER_DAY;
+        return large
+                ? between.stream().noneMatch(each -> overlaps(each, min, max))
+                : isDemanded(run) && between.isEmpty();
+    }
+
+    private static boolean overlaps(SegmentMeta meta, long minNanos, long maxNanos) {
+        return meta.minNanos() <= maxNanos && meta.maxNanos() >= minNanos;
+    }
+
+    private static long bytes(List<SegmentFacts> run) {
+        return run.stream().mapToLong(each -> each.meta().fileBytes()).sum();
     }
 
     /// @param room tier 1 of one bucket and day
     private Optional<Merge> rounds(List<SegmentFacts> room) {
         List<SegmentFacts> run = oldest(room, TOP);
-        boolean due =
-                isDemanded(run)
-                        || (isMergeable(run) && (isFull(run, room, TOP) || isSettled(room)));
+        boolean due = isDue(run, room, TOP) || (isMergeable(run) && isSettled(room));
         return due ? Optional.of(new Merge(run, TOP, slice(run))) : Optional.empty();
     }
 
@@ -114,8 +160,7 @@ final class TierPlan {
     }
 
     private boolean isLarge(List<SegmentFacts> run) {
-        return run.stream().mapToLong(each -> each.meta().fileBytes()).sum()
-                        >= CompactorConfig.MAX_MERGE_BYTES / 2
+        return bytes(run) >= CompactorConfig.MAX_MERGE_BYTES / 2
                 || directoryBytes(run) >= config.maxDirectoryBytes() / 2;
     }
 
@@ -178,7 +223,7 @@ final class TierPlan {
     private static long slice(List<SegmentFacts> run) {
         long min = run.stream().mapToLong(each -> each.meta().minNanos()).min().orElse(0);
         long max = run.stream().mapToLong(each -> each.meta().maxNanos()).max().orElse(0);
-        long bytes = run.stream().mapToLong(each -> each.meta().fileBytes()).sum();
+        long bytes = bytes(run);
         double hours = Math.max(1.0, ((double) max - min) / NANOS_PER_HOUR);
         double hourly = bytes / hours;
         if (24 * hourly <= SMALL_BYTES) {

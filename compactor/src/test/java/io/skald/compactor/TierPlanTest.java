@@ -36,6 +36,37 @@ final class TierPlanTest {
     }
 
     @Test
+    void mergesLargeFlushesOfOneBucketIntoTheTopTier() {
+        for (int i = 0; i < 8; i++) {
+            add(0, i + 10, 3, 2 * MEGABYTE);
+        }
+        assertEquals(List.of("2: 10 11 12 13 14 15 16 17"), plan());
+        add(1, 1, 4, MEGABYTE);
+        assertEquals(List.of("2: 10 11 12 13 14 15 16 17"), plan());
+        add(1, 2, 3, MEGABYTE);
+        assertEquals(List.of("1: 10 11 12 13 14 15 16 17"), plan());
+    }
+
+    @Test
+    void mergesLargeFlushesOfManyBucketsOrDaysIntoTheNextTier() {
+        for (int i = 0; i < 8; i++) {
+            add(0, i, i < 7 ? 3 : SegmentFacts.MANY, 2 * MEGABYTE);
+        }
+        assertEquals(List.of("1: 0 1 2 3 4 5 6 7"), plan());
+        segments.clear();
+        for (int i = 0; i < 8; i++) {
+            add(0, i, 3, 2 * MEGABYTE, 0, i < 7 ? 1 : 1441);
+        }
+        assertEquals(List.of("1: 0 1 2 3 4 5 6 7"), plan());
+    }
+
+    @Test
+    void mergesDemandedFlushesIntoTheTopTier() {
+        add(0, 1, SegmentFacts.MANY, MEGABYTE);
+        assertEquals(List.of("2: 1"), describe(new TierPlan(config(76), START, 1)));
+    }
+
+    @Test
     void mergesLargeFlushesEarlier() {
         add(0, 1, SegmentFacts.MANY, 130 * MEGABYTE);
         assertEquals(List.of(), plan());
