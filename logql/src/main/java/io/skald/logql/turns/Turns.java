@@ -15,13 +15,15 @@ import java.util.function.LongSupplier;
 public final class Turns {
     private static final long TURN_NANOS = 10_000_000;
 
+    /// Whose turn it is on this thread.
+    private static final ThreadLocal<@Nullable TurnLoop> CURRENT = new ThreadLocal<>();
+
     private final Executor threads;
     private final int atOnce;
     private final int maxPaused;
     private final LongSupplier nanoTicker;
     private final ReentrantLock lock = new ReentrantLock();
     private final TurnQueue queue = new TurnQueue();
-    private final ThreadLocal<@Nullable TurnLoop> current = new ThreadLocal<>();
     private volatile int waitingLevel = TurnQueue.NONE;
     private int working;
     private int paused;
@@ -73,7 +75,7 @@ public final class Turns {
 
     /// Asked by a loop between two pieces of work: whether others should have its place now. Never elsewhere than in a turn.
     public boolean isOver() {
-        TurnLoop loop = current.get();
+        TurnLoop loop = CURRENT.get();
         return loop != null
                 && waitingLevel != TurnQueue.NONE
                 && (isLessUsed(loop) || nanoTicker.getAsLong() - loop.startNanos >= TURN_NANOS);
@@ -86,7 +88,7 @@ public final class Turns {
     /// Called every few milliseconds in the middle of a piece of work: waits while others have the place that have used less. Does
     /// nothing on a thread that has no turn.
     public void pause() {
-        TurnLoop loop = current.get();
+        TurnLoop loop = CURRENT.get();
         if (loop == null || waitingLevel == TurnQueue.NONE) {
             return;
         }
@@ -194,15 +196,15 @@ public final class Turns {
     /// On a thread that has got a place: runs turns, of whoever is next, until nobody waits or the place is handed to a loop
     /// that has a thread already.
     private void work(TurnLoop first) {
-        TurnLoop outer = current.get();
+        TurnLoop outer = CURRENT.get();
         for (TurnLoop loop = first; loop != null; loop = next()) {
-            current.set(loop);
+            CURRENT.set(loop);
             turn(loop);
         }
         if (outer == null) {
-            current.remove();
+            CURRENT.remove();
         } else {
-            current.set(outer);
+            CURRENT.set(outer);
         }
     }
 

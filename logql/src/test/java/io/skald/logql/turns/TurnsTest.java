@@ -262,7 +262,6 @@ class TurnsTest {
 
         private void look() {
             most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
-            Thread.yield();
             atWork.decrementAndGet();
         }
 

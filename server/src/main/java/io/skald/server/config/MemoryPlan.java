@@ -57,7 +57,7 @@ public record MemoryPlan(
 
     /// Requests of queries that run at the same time.
     public int queriesAtOnce() {
-        return (int) Math.clamp(heapBytes / HEAP_PER_QUERY, MIN_QUERIES, MAX_QUERIES);
+        return Math.clamp(heapBytes / HEAP_PER_QUERY, MIN_QUERIES, MAX_QUERIES);
     }
 
     /// Queries at one time that may hold [#queryHeldBytes()] and [#queryCells()].

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Map.Entry;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -93,7 +94,7 @@ final class SenderQueue<T> {
     }
 
     private static <V> @Nullable Entry<String, V> most(
-            LinkedHashMap<String, V> of, ToIntFunction<V> size) {
+            Map<String, V> of, ToIntFunction<V> size) {
         return of.entrySet().stream()
                 .max(Comparator.comparingInt(entry -> size.applyAsInt(entry.getValue())))
                 .orElse(null);

@@ -97,7 +97,7 @@ public final class LargeQueries {
         try {
             waiting.add(turn);
             for (long left = patience.toMillis(); left > 0; left -= POLL_MILLIS) {
-                if (free > 0 && waiting.peek() == turn) {
+                if (free > 0 && turn.equals(waiting.peek())) {
                     free--;
                     return;
                 }
@@ -106,7 +106,7 @@ public final class LargeQueries {
                             QueryException.Kind.CANCELLED,
                             "the request was cancelled by the client");
                 }
-                var unused = changed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                boolean _ = changed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
             }
             throw overloaded();
         } catch (InterruptedException e) {
