@@ -59,6 +59,9 @@ public interface BlockReader {
     /// Copies the timestamps of rows `[fromRow, toRow)` to `target`, from index 0 on.
     void timestamps(int fromRow, int toRow, long[] target) throws IOException;
 
+    /// First of the rows `[fromRow, toRow)`, which are of one stream, that is not before a time; `toRow` when all are.
+    int firstNotBefore(int fromRow, int toRow, long timestampNanos) throws IOException;
+
     /// Fills a batch with rows of one stream: those of `[fromRow, toRow)` whose bits are set, in ascending order. Where
     /// the lines, or the metadata names of the rows, would make the batch too large, it ends before `toRow`.
     ///

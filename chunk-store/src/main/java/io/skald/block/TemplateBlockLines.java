@@ -36,6 +36,10 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
 
     @Override
     public void match(LineFilter filter, int fromRow, int toRow, BitSet rows) throws IOException {
+        if (head != null && HeadGlance.isHopeless(filter, head.templates(), scratch.templates())) {
+            rows.clear(fromRow, toRow);
+            return;
+        }
         try {
             new LineMatcher(searched(), scratch, fromRow, toRow).match(filter, rows);
         } catch (IllegalArgumentException | ArithmeticException e) {

@@ -15,7 +15,8 @@ import java.util.List;
 /// `v zigzag(metadataBytes - expected)`. Minutes count from 1970; buckets ascend in minute, then in level. Expected is
 /// what the last bucket of that level had on average a row, see [Averages]: metadata mostly is exactly that.
 ///
-/// 20 bytes of heap a bucket, where counts are below 2^31. Immutable.
+/// 20 bytes of heap a bucket, where the segment's rows and bytes are below 2^31. Rows and line bytes are kept added up, so
+/// that those of many buckets take no longer than those of one. Immutable.
 public final class MinuteStats implements DirectoryCache.Sized {
     static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
@@ -30,8 +31,11 @@ public final class MinuteStats implements DirectoryCache.Sized {
 
     private final int[] minutes;
     private final int[] levels;
-    private final Counts rows;
-    private final Counts lineBytes;
+
+    /// Rows of all buckets up to that one, and bytes of their lines.
+    private final Counts rowEnds;
+
+    private final Counts lineByteEnds;
     private final Counts metadataBytes;
 
     /// Number of the minute `(m - 60 s, m]` in which a timestamp lies: `m` in minutes since 1970.
@@ -76,21 +80,30 @@ public final class MinuteStats implements DirectoryCache.Sized {
                 throw new IllegalArgumentException("empty bucket");
             }
         }
-        rows = new Counts(numbers);
+        rowEnds = new Counts(addedUp(numbers));
         long[] metadata = new long[count];
         for (int i = 0; i < count; i++) {
             numbers[i] = Varints.unzigzag(in.readLong());
         }
         var averages = new Averages();
         for (int i = 0; i < count; i++) {
-            numbers[i] += averages.lineBytes(levels[i], rows.get(i));
-            metadata[i] =
-                    Varints.unzigzag(in.readLong())
-                            + averages.metadataBytes(levels[i], rows.get(i));
-            averages.update(levels[i], rows.get(i), numbers[i], metadata[i]);
+            long rows = rows(i);
+            numbers[i] += averages.lineBytes(levels[i], rows);
+            metadata[i] = Varints.unzigzag(in.readLong()) + averages.metadataBytes(levels[i], rows);
+            averages.update(levels[i], rows, numbers[i], metadata[i]);
         }
-        lineBytes = new Counts(numbers);
+        lineByteEnds = new Counts(addedUp(numbers));
         metadataBytes = new Counts(metadata);
+    }
+
+    private static long[] addedUp(long[] numbers) {
+        long[] sums = new long[numbers.length];
+        long sum = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            sum = Math.addExact(sum, numbers[i]);
+            sums[i] = sum;
+        }
+        return sums;
     }
 
     private void readMinutes(Varints.Reader in) {
@@ -138,8 +151,8 @@ public final class MinuteStats implements DirectoryCache.Sized {
         return BYTES_FOR_ALL
                 + (long) Integer.BYTES * starts.length
                 + (long) BYTES_PER_BUCKET * minutes.length
-                + rows.heapBytes()
-                + lineBytes.heapBytes()
+                + rowEnds.heapBytes()
+                + lineByteEnds.heapBytes()
                 + metadataBytes.heapBytes();
     }
 
@@ -160,14 +173,41 @@ public final class MinuteStats implements DirectoryCache.Sized {
         return levelNames.get(levels[bucket]);
     }
 
+    /// The bucket behind those that end at `nanos` or before, looked for from `bucket` on.
+    ///
+    /// @param end behind the last bucket of the stream
+    public int behind(int bucket, int end, long nanos) {
+        long minute = Math.floorDiv(nanos, NANOS_PER_MINUTE);
+        int next = bucket;
+        while (next < end && minutes[next] <= minute) {
+            next++;
+        }
+        return next;
+    }
+
     /// Entries, 1 or more.
     public long rows(int bucket) {
-        return rows.get(bucket);
+        return rows(bucket, bucket + 1);
+    }
+
+    /// Entries of the buckets `[from, to)`.
+    public long rows(int from, int to) {
+        return difference(rowEnds, from, to);
+    }
+
+    private static long difference(Counts ends, int from, int to) {
+        long before = from == 0 ? 0 : ends.get(from - 1);
+        return to == 0 ? 0 : ends.get(to - 1) - before;
     }
 
     /// Bytes of their lines.
     public long lineBytes(int bucket) {
-        return lineBytes.get(bucket);
+        return lineBytes(bucket, bucket + 1);
+    }
+
+    /// Bytes of the lines of the buckets `[from, to)`.
+    public long lineBytes(int from, int to) {
+        return difference(lineByteEnds, from, to);
     }
 
     /// Bytes of the names and values of their structured metadata, the level's included.

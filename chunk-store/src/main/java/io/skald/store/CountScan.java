@@ -6,6 +6,7 @@ import io.skald.io.CorruptFileException;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
+import io.skald.logql.engine.TimeCells;
 import io.skald.logql.engine.WindowCursor;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
@@ -69,12 +70,17 @@ final class CountScan implements Scan {
     private int chunk;
     private int chunkEnd;
 
+    /// Rows further apart do not lie in one cell, unless in one that is counted for no window.
+    private final long longestNanos;
+
     CountScan(CountMorsel morsel) {
         this.morsel = morsel;
         this.chunks = morsel.chunks();
         this.selection = chunks.selection();
         this.segment = chunks.segment();
-        this.window = new WindowCursor(Objects.requireNonNull(selection.needs().cells()));
+        TimeCells cells = Objects.requireNonNull(selection.needs().cells());
+        this.window = new WindowCursor(cells);
+        this.longestNanos = cells.count() == 1 ? cells.rangeNanos() : cells.stepNanos();
     }
 
     @Override
@@ -145,8 +151,12 @@ final class CountScan implements Scan {
 
     /// Counts whole chunks, if each lies in one cell and in the range.
     private boolean addChunks(SegmentDirectory directory, int ordinal) {
+        int start = directory.chunkStart(ordinal);
         int end = directory.chunkEnd(ordinal);
-        for (int i = directory.chunkStart(ordinal); i < end; i++) {
+        if (directory.chunkMaxNanos(end - 1) - directory.chunkMinNanos(start) > longestNanos) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
             if (!isWhole(directory.chunkMinNanos(i), directory.chunkMaxNanos(i))) {
                 counted.clear();
                 return false;
@@ -192,6 +202,12 @@ final class CountScan implements Scan {
     /// @return the bucket behind them
     private int addCell(MinuteStats from, int bucket, int end, long max, boolean byLevel) {
         long last = Math.min(window.cellEnd(), selection.range().endNanos() - 1);
+        if (!byLevel && !isAskedForSizes()) {
+            int behind = from.behind(bucket + 1, end, last);
+            long to = Math.min(max, from.endNanos(behind - 1));
+            counted.add("", to, from.rows(bucket, behind), from.lineBytes(bucket, behind), 0);
+            return behind;
+        }
         String level = byLevel ? from.level(bucket) : "";
         long rowCount = 0;
         long lineBytes = 0;

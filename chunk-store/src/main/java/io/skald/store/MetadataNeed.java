@@ -17,6 +17,9 @@ enum MetadataNeed {
     static MetadataNeed of(
             MetadataNames names, LabelSet labels, SegmentDirectory directory, int ordinal) {
         MetadataNeed need = NOTHING;
+        if (names.isNone()) {
+            return need;
+        }
         for (String name : directory.metadataNames(ordinal)) {
             boolean wanted = names.all() || (names.contains(name) && !labels.has(name));
             if (wanted && name.equals(Metadata.DETECTED_LEVEL)) {

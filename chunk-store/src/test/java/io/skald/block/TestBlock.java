@@ -32,6 +32,12 @@ public record TestBlock(byte[] bytes, WrittenBlock written) {
                 file(bytes), "test.skg", 0, bytes.length, written.headLength(), scratch);
     }
 
+    /// Opens it as one that was opened before.
+    BlockReader open(BlockHeads heads, BlockScratch scratch) throws IOException {
+        return BlockReader.open(
+                file(bytes), "test.skg", 0, bytes.length, written.headLength(), heads, scratch);
+    }
+
     static ReadFile file(byte[] bytes) {
         return new ReadFile() {
             @Override

@@ -37,6 +37,7 @@ final class TestCorpora {
     static List<Corpus> all() {
         List<Corpus> corpora = new ArrayList<>(logs());
         corpora.add(made("numbers", TestCorpora::numbers));
+        corpora.add(made("hashes", TestCorpora::hashes));
         var random = new SplittableRandom(7);
         corpora.add(bytes("nasty", _ -> new RandomRows(random).line(true)));
         corpora.add(bytes("random bytes", _ -> randomBytes(random)));
@@ -148,6 +149,22 @@ final class TestCorpora {
                         random.nextInt(100_000),
                         random.nextInt(1_000_000),
                         random.nextInt(1_000_000));
+    }
+
+    private static String hashes(SplittableRandom random) {
+        return "sha=%016x%016x%08x key=%08X%04X at=%d-%02x:%c%c%c%s"
+                .formatted(
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextInt(1 << 16),
+                        10 + random.nextInt(90),
+                        random.nextInt(256),
+                        'A' + random.nextInt(26),
+                        'a' + random.nextInt(26),
+                        '0' + random.nextInt(10),
+                        random.nextBoolean() ? "-x" : "-y");
     }
 
     private static byte[] randomBytes(SplittableRandom random) {

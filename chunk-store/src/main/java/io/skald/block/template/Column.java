@@ -5,7 +5,15 @@ import io.skald.model.Varints;
 
 /// A column as its directory entry tells of it. See [ColumnFormat].
 final class Column {
-    final int type;
+    private static final long[] NONE = {};
+    private static final int HEAP_BYTES = 72;
+    private static final int ARRAY_BYTES = 16;
+
+    /// All columns without values are alike.
+    static final Column EMPTY =
+            new Column(new Varints.Reader(new byte[2], 0, 2), new byte[2], 0, 0, 0);
+
+    final byte type;
 
     /// How many values there are.
     final int count;
@@ -19,13 +27,13 @@ final class Column {
     /// Of a DICT, the values; else prefix and suffix. As [Slice] of the directory's bytes.
     final long[] strings;
 
-    final int scale;
+    final byte scale;
 
     /// Offset of a PATTERN in the directory's bytes.
     final int pattern;
 
     final int rawLength;
-    final int codec;
+    final byte codec;
     final int storedLength;
     final int crc;
 
@@ -38,8 +46,6 @@ final class Column {
     /// Longs of the filter; 0 without one.
     private final int filterLongs;
 
-    private static final long[] NONE = {};
-
     /// @param maxCount values that there may be
     /// @param small bytes of SMALL that the columns before take
     /// @param part the same of COLUMNS
@@ -47,7 +53,7 @@ final class Column {
     Column(Varints.Reader in, byte[] bytes, int maxCount, int small, int part) {
         int marks = bytes[in.skip(1)];
         boolean filtered = (marks & ColumnFormat.FILTERED) != 0;
-        type = marks & ~ColumnFormat.FILTERED;
+        type = (byte) (marks & ~ColumnFormat.FILTERED);
         count = in.readCount();
         if (type < ColumnFormat.EMPTY || type > ColumnFormat.STRING || count > maxCount) {
             throw new IllegalArgumentException("column of type " + type + ", " + count);
@@ -60,7 +66,8 @@ final class Column {
         minLength = empty ? 0 : in.readCount();
         maxLength = empty ? 0 : Math.addExact(minLength, in.readCount());
         strings = readStrings(in);
-        scale = type == ColumnFormat.DECIMAL ? in.readCount() : 0;
+        int digits = type == ColumnFormat.DECIMAL ? in.readCount() : 0;
+        scale = (byte) Math.min(digits, Byte.MAX_VALUE);
         pattern = type == ColumnFormat.PATTERN ? in.skip(maxLength) : 0;
         if (scale > ColumnFormat.MAX_DIGITS || (pattern > 0 && minLength != maxLength)) {
             throw new IllegalArgumentException("impossible column");
@@ -98,6 +105,14 @@ final class Column {
             slices[i] = Slice.of(in.skip(length), length);
         }
         return slices;
+    }
+
+    /// Bytes of heap, roughly.
+    int heapBytes() {
+        if (this == EMPTY) {
+            return 0;
+        }
+        return HEAP_BYTES + (strings.length == 0 ? 0 : ARRAY_BYTES + Long.BYTES * strings.length);
     }
 
     boolean isInSmall() {

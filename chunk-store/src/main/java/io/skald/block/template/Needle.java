@@ -18,6 +18,9 @@ final class Needle {
     /// Per place, how many word bytes follow from there.
     private final int[] runs;
 
+    /// Stamp of the whole needle where one string of word bytes is wanted; else 0.
+    private final long stamp;
+
     Needle(ByteFinder finder) {
         this.finder = finder;
         this.bytes = finder.needle();
@@ -30,6 +33,8 @@ final class Needle {
             int next = i + 1 < length ? runs[i + 1] : 0;
             runs[i] = WordBytes.isWord(bytes[i]) ? next + 1 : 0;
         }
+        this.stamp =
+                runs[0] == length && isExact(0, length) ? WordBytes.stamp(bytes, 0, length) : 0;
     }
 
     /// Whether it is one run of word bytes: it lies in one word or value whole, if anywhere.
@@ -80,6 +85,9 @@ final class Needle {
 
     /// Whether a stamp has all bytes of `[from, to)`.
     boolean fits(long stamp, int from, int to) {
+        if (this.stamp != 0 && to - from == length) {
+            return (stamp & this.stamp) == this.stamp;
+        }
         for (int i = from; i < to; i++) {
             long wanted = WordBytes.STAMP[bytes[i] & 0xff];
             if (folds[i] != 0) {

@@ -95,14 +95,24 @@ final class PatternValues extends ColumnValues {
         return found.stream().toArray();
     }
 
-    /// Whether values are nibbles of lower-case letters and nothing else, two a byte.
-    boolean isPureHex() {
-        for (int place = 0; place < length; place++) {
-            if (directory[pattern + place] != ColumnFormat.PATTERN_HEX) {
-                return false;
-            }
-        }
-        return length % 2 == 0;
+    /// What may stand at a place, see [ColumnFormat].
+    byte kind(int place) {
+        return directory[pattern + place];
+    }
+
+    /// Places of hexadecimal digits, ascending; nibble `i` of a value is the digit of place `i`.
+    int[] nibblePlaces() {
+        return nibbles;
+    }
+
+    /// Places that hold any byte, ascending.
+    int[] otherPlaces() {
+        return others;
+    }
+
+    /// Offset in [#payload()] of the values' bytes at place `otherPlaces()[i]`, side by side.
+    int othersAt(int i) {
+        return othersAt + i * count;
     }
 
     byte[] payload() {

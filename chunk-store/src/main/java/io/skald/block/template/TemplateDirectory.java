@@ -1,5 +1,6 @@
 package io.skald.block.template;
 
+import io.skald.logql.text.ByteFinder;
 import io.skald.model.Varints;
 
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 /// `v templateCount, v columnCount, v lineBytes, texts {v length, bytes}, slots {v column}, columns`: template 0 (lines as
 /// they are) has no text here and takes its values from column 0; the slots are those of all other templates, in order.
 public final class TemplateDirectory {
-    private static final int BYTES_PER_COLUMN = 112;
 
     /// Texts, prefixes, dictionary values: all slices of the directory point here.
     final byte[] bytes;
@@ -25,11 +25,17 @@ public final class TemplateDirectory {
     /// First slot of each template, and as last the number of slots.
     final int[] slotStarts;
 
-    /// Place of each slot's zero byte in [#bytes].
-    final int[] slotPlaces;
+    /// Place of each slot's zero byte in the text of its template, which is no longer than a line.
+    final char[] slotPlaces;
 
     final int[] slotColumns;
     final Column[] columns;
+
+    /// The columns but the first that have values.
+    final int[] filled;
+
+    /// Which pairs of bytes occur in the texts.
+    private final PairSet pairs = new PairSet();
 
     /// Bytes of all texts lie in `[textsFrom, textsTo)`, with their lengths between them.
     final int textsFrom;
@@ -61,29 +67,71 @@ public final class TemplateDirectory {
             int size = in.readCount();
             textStarts[template] = in.skip(size);
             textEnds[template] = textStarts[template] + size;
+            if (size > Character.MAX_VALUE) {
+                throw new IllegalArgumentException("template longer than a line");
+            }
+            pairs.add(bytes, textStarts[template], textEnds[template]);
             slots += countSlots(textStarts[template], textEnds[template]);
         }
         textsTo = in.position();
         slotStarts = new int[templateCount + 1];
-        slotPlaces = new int[slots];
+        slotPlaces = new char[slots];
         slotColumns = new int[slots];
         readSlots(in, columnCount);
         columns = new Column[columnCount];
         readColumns(in, rowCount);
+        filled = filledColumns();
+    }
+
+    private int[] filledColumns() {
+        int count = 0;
+        int[] found = new int[columns.length];
+        for (int column = 1; column < columns.length; column++) {
+            if (columns[column].count > 0) {
+                found[count++] = column;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /// Whether no line contains a string, by what is known without reading anything. Cheap; often says no where it could
+    /// say yes.
+    public boolean lacks(ByteFinder finder, TemplateScratch scratch) {
+        Needle needle = scratch.needle(finder);
+        if (!needle.isWord()
+                || pairs.mayContain(needle)
+                || !ColumnTest.isHopeless(
+                        this,
+                        TemplateTable.RAW_COLUMN,
+                        ColumnTest.Relation.CONTAINS,
+                        needle,
+                        0,
+                        needle.length)) {
+            return false;
+        }
+        for (int column : filled) {
+            if (!ColumnTest.isHopeless(
+                    this, column, ColumnTest.Relation.CONTAINS, needle, 0, needle.length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the texts may contain the needle.
+    boolean mayHaveInTexts(Needle needle) {
+        return pairs.mayContain(needle);
     }
 
     /// Bytes of heap, roughly.
     public long heapBytes() {
         long numbers = (long) textStarts.length + textEnds.length + slotStarts.length;
-        numbers += (long) slotPlaces.length + slotColumns.length;
-        long strings = 0;
+        numbers += (long) slotColumns.length + columns.length + filled.length;
+        long size = (long) PairSet.HEAP_BYTES + bytes.length;
         for (Column column : columns) {
-            strings += column.strings.length;
+            size += column.heapBytes();
         }
-        return bytes.length
-                + Integer.BYTES * numbers
-                + BYTES_PER_COLUMN * (long) columns.length
-                + Long.BYTES * strings;
+        return size + Integer.BYTES * numbers + Character.BYTES * (long) slotPlaces.length;
     }
 
     private int countSlots(int from, int to) {
@@ -100,7 +148,7 @@ public final class TemplateDirectory {
             slotStarts[template] = slot;
             for (int at = textStarts[template]; at < textEnds[template]; at++) {
                 if (bytes[at] == LineTokenizer.SLOT) {
-                    slotPlaces[slot] = at;
+                    slotPlaces[slot] = (char) (at - textStarts[template]);
                     int column = template == TemplateTable.RAW ? 0 : in.readCount();
                     if (column >= columnCount || (column == 0) != (template == 0)) {
                         throw new IllegalArgumentException("variable of column " + column);
@@ -117,7 +165,7 @@ public final class TemplateDirectory {
         int part = 0;
         for (int i = 0; i < columns.length; i++) {
             var column = new Column(in, bytes, rowCount, small, part);
-            columns[i] = column;
+            columns[i] = column.count == 0 ? Column.EMPTY : column;
             if (column.isInSmall()) {
                 small = Math.addExact(small, column.rawLength);
             } else {

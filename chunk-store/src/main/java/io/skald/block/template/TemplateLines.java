@@ -235,10 +235,11 @@ public final class TemplateLines {
         @Nullable ColumnValues[] values = loader.loaded();
         byte[] target = out.array();
         int at = out.size();
-        int text = d.textStarts[template];
+        int start = d.textStarts[template];
+        int text = start;
         int end = d.slotStarts[template + 1];
         for (int slot = d.slotStarts[template]; slot < end; slot++) {
-            int place = d.slotPlaces[slot];
+            int place = start + d.slotPlaces[slot];
             at = Copies.copy(d.bytes, text, place - text, target, at);
             text = place + 1;
             int column = d.slotColumns[slot];

@@ -2,7 +2,10 @@ package io.skald.block.template;
 
 import io.skald.block.Crc;
 import io.skald.block.ZstdCodec;
+import io.skald.logql.text.ByteFinder;
 import io.skald.model.GrowingBytes;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ public final class TemplateScratch {
     private final List<long[]> longs = new ArrayList<>();
     private final GrowingBytes lines = new GrowingBytes(1024);
     private final GrowingBytes line = new GrowingBytes(1024);
+    private @Nullable Needle needle;
     private int usedBytes;
     private int usedInts;
     private int usedLongs;
@@ -52,6 +56,16 @@ public final class TemplateScratch {
 
     Crc crc() {
         return crc;
+    }
+
+    /// The needle of a finder; that of the block before, mostly.
+    Needle needle(ByteFinder finder) {
+        Needle known = needle;
+        if (known == null || !known.finder.equals(finder)) {
+            known = new Needle(finder);
+            needle = known;
+        }
+        return known;
     }
 
     void countDecompressed(long count) {

@@ -60,7 +60,7 @@ public final class TemplateSearch {
             }
         }
         var rows = new BitSet(lines.rowCount());
-        search(new Needle(finder), rows);
+        search(lines.scratch().needle(finder), rows);
         if (known.size() < MAX_KNOWN) {
             known.add(new Found(finder, rows));
         }
@@ -95,10 +95,10 @@ public final class TemplateSearch {
 
     /// A word lies in one word of a text, or in one value.
     private boolean searchWord(Needle needle) throws IOException {
-        boolean possible = searchTexts(needle);
+        boolean possible = directory.mayHaveInTexts(needle) && searchTexts(needle);
         ColumnTest[] found = new ColumnTest[directory.columns.length];
         boolean any = false;
-        for (int column = 1; column < directory.columns.length; column++) {
+        for (int column : directory.filled) {
             ColumnTest test = test(column, Relation.CONTAINS, needle, 0, needle.length);
             if (test != null) {
                 found[column] = test;

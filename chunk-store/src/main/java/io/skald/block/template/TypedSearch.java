@@ -3,7 +3,6 @@ package io.skald.block.template;
 import io.skald.block.template.ColumnTest.Relation;
 import io.skald.logql.text.ByteFinder;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /// Ways to search a column that need not print its values, where the type allows it.
@@ -45,15 +44,8 @@ final class TypedSearch {
                 }
                 yield true;
             }
-            case PatternValues patterns -> {
-                if (needle.ignoresCase()
-                        || test.to - test.from != patterns.length(0)
-                        || !patterns.isPureHex()) {
-                    yield false;
-                }
-                findHex(patterns, count, text(needle, test), hits);
-                yield true;
-            }
+            case PatternValues patterns ->
+                    new PatternSearch(patterns, count, test, needle).find(hits);
             default -> false;
         };
     }
@@ -112,31 +104,6 @@ final class TypedSearch {
             if (decimals.number(i) == wanted[0]) {
                 hits.set(i);
             }
-        }
-    }
-
-    private static void findHex(PatternValues patterns, int count, byte[] text, BitSet hits) {
-        int stride = patterns.stride();
-        byte[] wanted = new byte[stride];
-        for (int i = 0; i < text.length; i++) {
-            int digit = Character.digit(text[i], 16);
-            if (digit < 0 || ('A' <= text[i] && text[i] <= 'F')) {
-                return;
-            }
-            wanted[i / 2] |= (byte) (i % 2 == 0 ? digit << 4 : digit);
-        }
-        byte[] payload = patterns.payload();
-        int from = patterns.nibblesAt();
-        int end = from + count * stride;
-        var finder = new ByteFinder(wanted);
-        int hit = finder.indexOf(payload, from, end);
-        while (hit >= 0) {
-            int value = (hit - from) / stride;
-            int start = from + value * stride;
-            if (Arrays.equals(payload, start, start + stride, wanted, 0, stride)) {
-                hits.set(value);
-            }
-            hit = finder.indexOf(payload, hit + 1, end);
         }
     }
 }

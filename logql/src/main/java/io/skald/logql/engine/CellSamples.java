@@ -1,97 +1,79 @@
 package io.skald.logql.engine;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /// All numbers of one series with the cell that each lies in, for aggregations that need every number but not its time.
+/// In pieces, so that more room is taken without copying, and those of several loops are joined by handing them over.
 final class CellSamples implements WindowValues {
-    private static final int FIRST_CAPACITY = 16;
+    private static final int FIRST_BYTES = 64;
+    private static final int MAX_BYTES = 32 << 10;
+
+    /// What a piece and its place in the list cost, in counters.
+    private static final int COUNTERS_PER_PIECE = 8;
 
     private final CellBudget budget;
-    private int[] cells = new int[0];
-    private double[] values = new double[0];
-    private int size;
+    private final List<PackedSamples> pieces = new ArrayList<>(1);
+    private PackedSamples last = new PackedSamples(0);
+    private long bytes;
 
     CellSamples(CellBudget budget) {
         this.budget = budget;
     }
 
     void add(RowSample sample) {
-        if (size == values.length) {
-            grow(Math.max(FIRST_CAPACITY, size + size / 4));
+        if (!last.hasRoom()) {
+            extend();
         }
-        cells[size] = TimeCells.cell(sample.low, sample.high);
-        values[size++] = sample.value;
+        last.add(TimeCells.cell(sample.low, sample.high), sample.value);
     }
 
-    private void grow(int capacity) {
-        budget.take(counters(capacity) - counters(values.length));
-        cells = Arrays.copyOf(cells, capacity);
-        values = Arrays.copyOf(values, capacity);
-    }
-
-    private static long counters(int capacity) {
-        return capacity + (capacity + 1L) / 2;
+    /// The last piece is the only one with much room left, so a quarter of the bytes is unused at most.
+    private void extend() {
+        int capacity = Math.clamp(bytes / 4, FIRST_BYTES, MAX_BYTES);
+        budget.take(COUNTERS_PER_PIECE + capacity / Long.BYTES);
+        last = new PackedSamples(capacity);
+        pieces.add(last);
+        bytes += capacity;
     }
 
     /// Takes the samples of the other over, which is empty afterwards.
     @Override
     public void add(WindowValues samples) {
         var other = (CellSamples) samples;
-        int sum = Math.addExact(size, other.size);
-        if (sum > values.length) {
-            grow(sum);
-        }
-        System.arraycopy(other.cells, 0, cells, size, other.size);
-        System.arraycopy(other.values, 0, values, size, other.size);
-        size = sum;
-        other.free();
+        pieces.addAll(other.pieces);
+        bytes += other.bytes;
+        last = pieces.isEmpty() ? last : pieces.getLast();
+        other.pieces.clear();
+        other.bytes = 0;
+        other.last = new PackedSamples(0);
     }
 
-    private void free() {
-        budget.give(counters(values.length));
-        cells = new int[0];
-        values = new double[0];
-        size = 0;
+    /// Gives all samples back.
+    void free() {
+        for (PackedSamples piece : pieces) {
+            budget.give(COUNTERS_PER_PIECE + piece.capacity() / Long.BYTES);
+        }
+        pieces.clear();
+        bytes = 0;
+        last = new PackedSamples(0);
     }
 
-    int size() {
-        return size;
+    CellBudget budget() {
+        return budget;
     }
 
-    double value(int index) {
-        return values[index];
+    int count() {
+        long count = 0;
+        for (PackedSamples piece : pieces) {
+            count += piece.count();
+        }
+        return Math.toIntExact(count);
     }
 
-    /// All values, rising, NaN last.
-    double[] sortedValues() {
-        double[] sorted = Arrays.copyOf(values, size);
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    /// Puts the samples in the order of their cells.
-    ///
-    /// @param cellCount more than the highest number of a cell
-    /// @return per cell, the place behind its last sample
-    int[] sort(int cellCount) {
-        int[] ends = new int[cellCount];
-        for (int i = 0; i < size; i++) {
-            ends[cells[i]]++;
+    void forEach(PackedSamples.Visitor visitor) {
+        for (PackedSamples piece : pieces) {
+            piece.forEach(visitor);
         }
-        int start = 0;
-        for (int cell = 0; cell < cellCount; cell++) {
-            int count = ends[cell];
-            ends[cell] = start;
-            start += count;
-        }
-        double[] sorted = new double[size];
-        for (int i = 0; i < size; i++) {
-            sorted[ends[cells[i]]++] = values[i];
-        }
-        for (int cell = 0; cell < cellCount; cell++) {
-            Arrays.fill(cells, cell == 0 ? 0 : ends[cell - 1], ends[cell], cell);
-        }
-        System.arraycopy(sorted, 0, values, 0, size);
-        return ends;
     }
 }

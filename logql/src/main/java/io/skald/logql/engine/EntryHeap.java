@@ -80,6 +80,18 @@ final class EntryHeap {
         return wants(forward ? range.startNanos() : range.endNanos() - 1);
     }
 
+    /// Tells a scan which rows are no longer wanted.
+    void narrow(Scan scan) {
+        if (full) {
+            long worst = worstNanos;
+            if (forward) {
+                scan.narrow(Long.MIN_VALUE, worst == Long.MAX_VALUE ? worst : worst + 1);
+            } else {
+                scan.narrow(worst, Long.MAX_VALUE);
+            }
+        }
+    }
+
     /// Whether an entry would be taken right now; costs the lock, but saves making the entry.
     synchronized boolean wouldTake(Place place) {
         Held worst = worstFirst.peek();

@@ -59,12 +59,16 @@ final class LogQuery {
             }
             passed = 0;
             try (Scan scan = morsel.open()) {
+                boolean numbered = !forward && scan.newestFirst();
                 long rowsBefore = 0;
+                heap.narrow(scan);
                 while (scan.advance()) {
                     checkpoint.check();
                     EntryBatch batch = scan.batch();
+                    rowsBefore = numbered ? scan.firstRow() : rowsBefore;
                     batch(batch, morsel.sequence(), rowsBefore);
                     rowsBefore += batch.rowCount();
+                    heap.narrow(scan);
                 }
                 stats = stats.plus(new QueryStats(scan.stats(), 0, 1, passed));
             }

@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param maxSteps points on the grid of a range query, minus one
 /// @param maxQueryLength span of time that a query may cover (`max_query_length`); zero: any
 /// @param maxHeldBytes bytes of lines that a log query holds at any time
-/// @param maxCells counters that a metric query holds at any time: inner series times steps, or twice the samples of a quantile; 8 bytes each
+/// @param maxCells counters that a metric query holds at any time: 8 bytes each: inner series times steps; for a quantile,
+///     half a counter a sample (see [PackedSamples]), and as much again for the samples of its largest series
 /// @param timeout time that a query may run (`query_timeout`); zero: any
 /// @param approxTopk whether `approx_topk` is answered (`shard_aggregations`)
 public record QueryLimits(

@@ -27,6 +27,9 @@ final class RangeQuery {
     /// What an entry of a map costs, in counters.
     private static final int CELLS_PER_STREAM = 6;
 
+    /// Work that a batch of counts is taken for: at worst the timestamps of a chunk were read for it.
+    private static final long UNITS_PER_COUNTS = 8 << 10;
+
     private final RangePlan plan;
     private final CellBudget budget;
     private final Checkpoint checkpoint;
@@ -120,13 +123,22 @@ final class RangeQuery {
             sample.sequence = morsel.sequence();
             try (Scan scan = morsel.open()) {
                 while (scan.advance()) {
-                    checkpoint.check();
+                    pause(scan.batch());
                     batch(scan.batch());
                     rowsBefore += scan.batch().rowCount();
                 }
                 stats = stats.plus(new QueryStats(scan.stats(), 0, 1, passed));
             }
             return true;
+        }
+
+        /// Counts are at hand at once, and to ask costs as much as they do; other batches have taken their time.
+        private void pause(EntryBatch batch) {
+            if (batch.isCounted()) {
+                pace.work(UNITS_PER_COUNTS);
+            } else {
+                checkpoint.check();
+            }
         }
 
         private void batch(EntryBatch batch) {

@@ -13,6 +13,23 @@ public interface Scan extends AutoCloseable {
     /// @throws IOException when the disk failed. Corrupt data is no exception: it is skipped, and the view warns.
     boolean advance() throws IOException;
 
+    /// Asks, before the first [#advance()], for the newest rows of each stream first: batches of a stream come from its end on,
+    /// and those of several streams may take turns. Within a batch rows still ascend in time.
+    ///
+    /// @return whether it will be so; then [#firstRow()] tells how the rows of a stream arrived
+    default boolean newestFirst() {
+        return false;
+    }
+
+    /// Number of the current batch's first row: those of the batches of one stream are as these arrived. Only when
+    /// [#newestFirst()] has said yes.
+    default long firstRow() {
+        throw new IllegalStateException("rows come as they arrived");
+    }
+
+    /// Says that rows outside of `[startNanos, endNanos)` are no longer wanted: batches to come may lack them.
+    default void narrow(long startNanos, long endNanos) {}
+
     /// The current batch, valid until the next [#advance()] or [#close()].
     EntryBatch batch();
 

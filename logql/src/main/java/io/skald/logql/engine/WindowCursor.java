@@ -12,6 +12,14 @@ public final class WindowCursor {
     private int low;
     private int high = -1;
 
+    /// First window that ends in or behind the cell, and first that begins behind it, as [#low] and [#high] would be if
+    /// there were windows without end; and the times of these edges, of which the earlier ends the cell.
+    private long ending;
+
+    private long beginning;
+    private long endingNanos;
+    private long beginningNanos;
+
     public WindowCursor(TimeCells cells) {
         this.cells = cells;
         this.count = Math.toIntExact(cells.count());
@@ -19,22 +27,45 @@ public final class WindowCursor {
 
     /// @return whether the timestamp lies in any window
     public boolean moveTo(long timestampNanos) {
+        if (timestampNanos > cellEnd && cellEnd != Long.MIN_VALUE) {
+            next();
+        }
         if (timestampNanos <= cellStart || timestampNanos > cellEnd) {
             seek(timestampNanos);
         }
         return low <= high;
     }
 
+    /// Moves to the cell behind the present one, which costs no division: mostly that is where the next row lies.
+    private void next() {
+        cellStart = cellEnd;
+        if (endingNanos == cellStart) {
+            ending = Math.max(ending, 0) + 1;
+            endingNanos = nextEdge(cells.firstNanos(), ending);
+        }
+        if (beginningNanos == cellStart) {
+            beginning = Math.max(beginning, 0) + 1;
+            beginningNanos = nextEdge(cells.firstNanos() - cells.rangeNanos(), beginning);
+        }
+        place();
+    }
+
     private void seek(long timestampNanos) {
         long step = cells.stepNanos();
         long first = cells.firstNanos();
         // Window i ends at first + i * step, included: the first that still has the row.
-        long ending = Math.ceilDiv(timestampNanos - first, step);
+        ending = Math.ceilDiv(timestampNanos - first, step);
         // Window i begins behind first + i * step - range: the first that has the row no more.
-        long beginning = Math.ceilDiv(timestampNanos - first + cells.rangeNanos(), step);
+        beginning = Math.ceilDiv(timestampNanos - first + cells.rangeNanos(), step);
         long begin = first - cells.rangeNanos();
         cellStart = Math.max(lastEdge(first, ending - 1), lastEdge(begin, beginning - 1));
-        cellEnd = Math.min(nextEdge(first, ending), nextEdge(begin, beginning));
+        endingNanos = nextEdge(first, ending);
+        beginningNanos = nextEdge(begin, beginning);
+        place();
+    }
+
+    private void place() {
+        cellEnd = Math.min(endingNanos, beginningNanos);
         low = (int) Math.clamp(ending, 0, (long) count);
         high = (int) Math.clamp(beginning - 1, -1L, count - 1L);
     }

@@ -11,6 +11,11 @@ public final class GoNumbers {
 
     private static final int LAST_PLAIN_EXPONENT = -4;
 
+    /// From here on, and below [#LAST_PLAIN_IN_JAVA], [Double#toString(double)] writes the same digits without an exponent.
+    private static final double FIRST_PLAIN_IN_JAVA = 1e-3;
+
+    private static final double LAST_PLAIN_IN_JAVA = 1e7;
+
     private GoNumbers() {}
 
     /// The shortest digits that read back as the same number, never with an exponent: `strconv` format `'f'`, -1. Sample
@@ -21,6 +26,11 @@ public final class GoNumbers {
         }
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return special(value);
+        }
+        double magnitude = Math.abs(value);
+        if (magnitude >= FIRST_PLAIN_IN_JAVA && magnitude < LAST_PLAIN_IN_JAVA) {
+            String text = Double.toString(value);
+            return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
         }
         return ShortestDigits.of(value).plain();
     }

@@ -27,9 +27,14 @@ public final class JsonOut {
 
     /// Puts ASCII text as it is.
     public JsonOut raw(String ascii) {
-        for (int i = 0; i < ascii.length(); i++) {
-            out.put((byte) ascii.charAt(i));
+        int length = ascii.length();
+        out.ensure(length);
+        byte[] bytes = out.array();
+        int at = out.size();
+        for (int i = 0; i < length; i++) {
+            bytes[at + i] = (byte) ascii.charAt(i);
         }
+        out.advance(length);
         return this;
     }
 
@@ -39,7 +44,23 @@ public final class JsonOut {
     }
 
     public JsonOut number(long value) {
-        return raw(Long.toString(value));
+        if (value < 0) {
+            return raw(Long.toString(value));
+        }
+        int length = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            length++;
+        }
+        out.ensure(length);
+        byte[] bytes = out.array();
+        int at = out.size() + length;
+        long rest = value;
+        for (int i = 0; i < length; i++) {
+            bytes[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        out.advance(length);
+        return this;
     }
 
     /// A quoted string.

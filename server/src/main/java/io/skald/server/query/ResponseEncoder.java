@@ -141,7 +141,13 @@ final class ResponseEncoder {
     /// `[1700000000.5,"12"]`: seconds with at most three decimals, and the value as text.
     private void point(long timestampNanos, double value) {
         long millis = Math.floorDiv(timestampNanos, 1_000_000L);
-        out.raw('[').raw(seconds(millis)).raw(",\"").raw(GoNumbers.printPlain(value)).raw("\"]");
+        out.raw('[');
+        if (millis % 1000 == 0) {
+            out.number(millis / 1000);
+        } else {
+            out.raw(seconds(millis));
+        }
+        out.raw(",\"").raw(GoNumbers.printPlain(value)).raw("\"]");
     }
 
     static String seconds(long millis) {

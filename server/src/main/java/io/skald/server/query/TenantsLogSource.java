@@ -121,6 +121,21 @@ public final class TenantsLogSource implements LogSource {
         }
 
         @Override
+        public boolean newestFirst() {
+            return scan.newestFirst();
+        }
+
+        @Override
+        public long firstRow() {
+            return scan.firstRow();
+        }
+
+        @Override
+        public void narrow(long startNanos, long endNanos) {
+            scan.narrow(startNanos, endNanos);
+        }
+
+        @Override
         public EntryBatch batch() {
             return scan.batch();
         }
