@@ -15,6 +15,9 @@ public final class QueryTurns {
     /// What a query may have used to be of level 0, 1, 2; beyond that all are equal.
     private static final long[] LEVEL_NANOS = {10 * MILLI, 100 * MILLI, 1000 * MILLI};
 
+    /// Of those that have used much.
+    static final int LAST_LEVEL = LEVEL_NANOS.length;
+
     private final Turns turns;
     final List<TurnLoop> loops = new ArrayList<>();
 
@@ -23,6 +26,9 @@ public final class QueryTurns {
 
     /// In the queue, in the middle of one.
     final ArrayDeque<TurnLoop> paused = new ArrayDeque<>();
+
+    /// Grows from query to query, in the order in which they began to wait; 0 before.
+    long number;
 
     /// Number of the turn that it had last.
     long lastTurn;

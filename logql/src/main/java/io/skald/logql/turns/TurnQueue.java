@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Loops that wait for their turn, and who is next: the queries that have used least, by levels (10 ms, 100 ms, 1 s); those of one
-/// level by turns, whatever the number of their loops. Every eighth turn goes to the query that has waited longest, so that
+/// level by turns, whatever the number of their loops, but those of the last one in the order in which they came, so that
+/// too many of them do not all run out of time together. Every eighth turn goes to the query that has waited longest, so that
 /// nobody waits for ever. Not thread-safe. Its cost grows with the number of queries, which is bounded.
 final class TurnQueue {
     /// Level of nobody.
@@ -16,12 +17,14 @@ final class TurnQueue {
 
     private final List<QueryTurns> queries = new ArrayList<>();
     private long turn;
+    private long count;
 
     /// @param isPaused whether it stands in the middle of its work
     void add(TurnLoop loop, boolean isPaused) {
         QueryTurns query = loop.query;
         if (!query.waits()) {
             queries.add(query);
+            query.number = query.number == 0 ? ++count : query.number;
             query.lastTurn = query.lastTurn == 0 ? turn : query.lastTurn;
         }
         (isPaused ? query.paused : query.waiting).add(loop);
@@ -57,7 +60,9 @@ final class TurnQueue {
         if (one.paused.isEmpty() != other.paused.isEmpty()) {
             return !one.paused.isEmpty();
         }
-        return one.lastTurn < other.lastTurn;
+        return one.level() == QueryTurns.LAST_LEVEL
+                ? one.number < other.number
+                : one.lastTurn < other.lastTurn;
     }
 
     /// Takes out the loops of a query that stand in the middle of nothing.

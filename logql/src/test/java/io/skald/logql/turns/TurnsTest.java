@@ -108,13 +108,25 @@ class TurnsTest {
         Turns turns = onOneThread(0);
         QueryTurns one = turns.query();
         for (int i = 0; i < 5; i++) {
-            one.begin(new Pieces(turns, "five loops", 100, 10 * MILLI));
+            one.begin(new Pieces(turns, "five loops", 18, 10 * MILLI));
         }
-        turns.query().begin(new Pieces(turns, "one loop", 100, 10 * MILLI));
+        turns.query().begin(new Pieces(turns, "one loop", 90, 10 * MILLI));
         runThreads();
-        List<String> both = served.subList(0, served.lastIndexOf("one loop"));
-        int share = Collections.frequency(both, "one loop");
-        assertTrue(share >= 95 && both.size() <= 210, share + " of " + both.size());
+        int share = Collections.frequency(served.subList(0, 90), "one loop");
+        assertTrue(share >= 40 && share <= 50, share + " of 90");
+    }
+
+    @Test
+    void ofThoseThatHaveUsedMuchTheOldestGoesOn() {
+        Turns turns = onOneThread(0);
+        turns.query().begin(new Pieces(turns, "first", 500, 10 * MILLI));
+        turns.query().begin(new Pieces(turns, "second", 500, 10 * MILLI));
+        runThreads();
+        // A second each by turns; then the first has seven turns of eight.
+        List<String> both = served.subList(0, served.lastIndexOf("first"));
+        int second = Collections.frequency(both, "second");
+        assertTrue(second >= 100 && second <= 100 + 400 / 7 + 10, second + " of " + both.size());
+        assertEquals(1000, served.size());
     }
 
     @Test
