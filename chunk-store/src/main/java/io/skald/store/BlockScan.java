@@ -31,6 +31,7 @@ final class BlockScan implements Scan {
     private final Selection selection;
     private final BitSet rows = new BitSet();
     private final EntryBatch batch = new EntryBatch();
+    private final @Nullable MatchedMinutes minutes;
     private @Nullable BlockScratch scratch;
     private @Nullable BlockReader block;
 
@@ -61,6 +62,7 @@ final class BlockScan implements Scan {
     BlockScan(BlockMorsel morsel) {
         this.morsel = morsel;
         this.selection = morsel.chunks().selection();
+        this.minutes = MatchedMinutes.of(morsel);
         TimeRange range = selection.range();
         this.wantedFrom = range.startNanos();
         this.wantedTo = range.endNanos();
@@ -161,6 +163,9 @@ final class BlockScan implements Scan {
         int first = rows.nextSetBit(from);
         if (first < 0 || first >= to) {
             return false;
+        }
+        if (minutes != null && minutes.fill(known, i, rows, batch)) {
+            return true;
         }
         to = wantedEnd(open, chunk, from, to);
         from = wantedStart(open, chunk, from, to);
