@@ -1,11 +1,14 @@
 package io.skald.store;
 
+import io.skald.logql.engine.FixedPart;
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Scan;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentReader;
+
+import org.jspecify.annotations.Nullable;
 
 /// The selected chunks of one block.
 final class BlockMorsel implements Morsel {
@@ -50,6 +53,11 @@ final class BlockMorsel implements Morsel {
     @Override
     public long sequence() {
         return segment().meta().sequence();
+    }
+
+    @Override
+    public @Nullable FixedPart fixedPart() {
+        return view.fixedPart(segment().meta(), chunks.selection().tenant());
     }
 
     @Override

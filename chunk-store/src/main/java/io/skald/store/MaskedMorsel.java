@@ -1,10 +1,13 @@
 package io.skald.store;
 
+import io.skald.logql.engine.FixedPart;
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
 import io.skald.model.TimeRange;
 import io.skald.tombstone.Mask;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -23,6 +26,11 @@ record MaskedMorsel(Morsel inner, List<Mask> masks, Needs.MetadataNames metadata
     @Override
     public long sequence() {
         return inner.sequence();
+    }
+
+    @Override
+    public @Nullable FixedPart fixedPart() {
+        return inner.fixedPart();
     }
 
     /// See [io.skald.segment.SegmentMeta#maskFrom()].

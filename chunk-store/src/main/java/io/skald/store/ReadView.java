@@ -3,13 +3,16 @@ package io.skald.store;
 import io.skald.head.HeadStream;
 import io.skald.head.Memtable;
 import io.skald.io.CorruptFileException;
+import io.skald.logql.engine.FixedPart;
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Selection;
 import io.skald.model.Direction;
 import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentDirectory;
+import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Mask;
 import io.skald.tombstone.Tombstones;
@@ -102,6 +105,21 @@ public final class ReadView implements AutoCloseable {
     private static boolean mayHide(Mask mask, Morsel morsel) {
         return morsel.sequence() <= mask.tombstone().sequence()
                 && !mask.tombstone().range().clip(morsel.range()).isEmpty();
+    }
+
+    /// A segment never changes. When one of the tenant's tombstones may hide rows of it, what it shows may.
+    ///
+    /// @return null when it may
+    @Nullable FixedPart fixedPart(SegmentMeta segment, TenantId tenant) {
+        long oldest = Math.min(segment.sequence(), segment.maskFrom());
+        for (Mask mask : tombstones.masks(tenant)) {
+            TimeRange hidden = mask.tombstone().range();
+            if (oldest <= mask.tombstone().sequence()
+                    && hidden.overlaps(segment.minNanos(), segment.maxNanos())) {
+                return null;
+            }
+        }
+        return new FixedPart(segment.id(), segment.minNanos(), segment.maxNanos());
     }
 
     private static TimeRange hull(List<Mask> masks) {

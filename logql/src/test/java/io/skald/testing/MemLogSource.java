@@ -1,9 +1,11 @@
 package io.skald.testing;
 
+import io.skald.logql.engine.FixedPart;
 import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.LogView;
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
+import io.skald.logql.engine.PartialCache;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.model.Direction;
@@ -15,6 +17,8 @@ import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 import io.skald.model.Utf8;
 import io.skald.model.Utf8Slice;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +49,8 @@ public final class MemLogSource implements LogSource {
     private final Set<List<Object>> seen = new LinkedHashSet<>();
     private final List<Row> rows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private PartialCache partials = PartialCache.NONE;
+    private long shownFromNanos;
     private final java.util.concurrent.atomic.AtomicInteger opened =
             new java.util.concurrent.atomic.AtomicInteger();
 
@@ -82,6 +88,15 @@ public final class MemLogSource implements LogSource {
         warnings.add(warning);
     }
 
+    /// Makes parts that are full fixed ones from now on, and keeps what is made of them.
+    ///
+    /// @param shownFromNanos what every view says of its age; rows before it are not hidden
+    public MemLogSource keeping(PartialCache partials, long shownFromNanos) {
+        this.partials = partials;
+        this.shownFromNanos = shownFromNanos;
+        return this;
+    }
+
     public List<Row> rows() {
         return List.copyOf(rows);
     }
@@ -108,6 +123,16 @@ public final class MemLogSource implements LogSource {
                     }
                 }
                 return List.copyOf(streams);
+            }
+
+            @Override
+            public PartialCache partials() {
+                return partials;
+            }
+
+            @Override
+            public long shownFromNanos(TenantId tenant) {
+                return shownFromNanos;
             }
 
             @Override
@@ -142,8 +167,13 @@ public final class MemLogSource implements LogSource {
             }
         }
         List<Morsel> morsels = new ArrayList<>();
-        parts.forEach(
-                (key, members) -> morsels.add(morsel((Long) key.getFirst(), members, selection)));
+        parts.forEach((key, members) ->
+                morsels.add(
+                        morsel(
+                                (Long) key.getFirst(),
+                                fixed(pinned, (Long) key.getFirst()),
+                                members,
+                                selection)));
         Comparator<Morsel> order =
                 selection.direction() == Direction.FORWARD
                         ? Comparator.comparingLong(m -> m.range().startNanos())
@@ -152,7 +182,21 @@ public final class MemLogSource implements LogSource {
         return morsels;
     }
 
-    private Morsel morsel(long part, List<Row> members, Selection selection) {
+    /// @return null while rows can still be added to the part
+    private @Nullable FixedPart fixed(List<Row> pinned, long part) {
+        int start = Math.toIntExact(part * rowsPerPart);
+        if (partials.isOff() || start + rowsPerPart > pinned.size()) {
+            return null;
+        }
+        var times =
+                pinned.subList(start, start + rowsPerPart).stream()
+                        .mapToLong(Row::timestampNanos)
+                        .summaryStatistics();
+        return new FixedPart(part, times.getMin(), times.getMax());
+    }
+
+    private Morsel morsel(
+            long part, @Nullable FixedPart fixed, List<Row> members, Selection selection) {
         List<Row> sorted = new ArrayList<>(members);
         sorted.sort(Comparator.comparingLong(Row::timestampNanos).thenComparingLong(Row::arrival));
         var range =
@@ -162,6 +206,11 @@ public final class MemLogSource implements LogSource {
             @Override
             public TimeRange range() {
                 return range;
+            }
+
+            @Override
+            public @Nullable FixedPart fixedPart() {
+                return fixed;
             }
 
             @Override

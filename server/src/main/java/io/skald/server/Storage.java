@@ -4,11 +4,13 @@ import io.skald.index.LabelIndex;
 import io.skald.index.LabelIndexConfig;
 import io.skald.io.DiskFileSystem;
 import io.skald.io.DiskFullException;
+import io.skald.logql.engine.PartialCache;
 import io.skald.model.PushBatch;
 import io.skald.segment.SegmentMeta;
 import io.skald.server.config.ConfiguredLimits;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
+import io.skald.server.query.PartialResults;
 import io.skald.server.query.StoreLogSource;
 import io.skald.server.tail.TailHub;
 import io.skald.store.ChunkStore;
@@ -40,6 +42,7 @@ final class Storage {
     private final RetentionClock clock;
     private final LongSupplier nanoTicker;
     private final long selectedStreamBytes;
+    private final @Nullable PartialResults partials;
     private final DiskHealth health;
     private final StoreEvents events = new StoreEvents();
     private final ConfiguredLimits limits;
@@ -59,6 +62,7 @@ final class Storage {
             throws IOException {
         this.clock = clock;
         this.selectedStreamBytes = memory.selectedStreamBytes();
+        this.partials = config.cacheResults() ? new PartialResults(memory.partialBytes()) : null;
         this.nanoTicker = nanoTicker;
         this.limits = config.limits();
         var files = new DiskFileSystem(config.dataDirectory());
@@ -131,7 +135,19 @@ final class Storage {
 
     StoreLogSource logSource() {
         return new StoreLogSource(
-                store, index, tenant -> limits.of(tenant).keeping(), clock, selectedStreamBytes);
+                store,
+                index,
+                tenant -> limits.of(tenant).keeping(),
+                clock,
+                selectedStreamBytes,
+                partials == null ? PartialCache.NONE : partials);
+    }
+
+    /// What queries have left behind for others.
+    ///
+    /// @return null when nothing is kept
+    @Nullable PartialResults partials() {
+        return partials;
     }
 
     ChunkStore store() {

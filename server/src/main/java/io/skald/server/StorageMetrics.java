@@ -3,6 +3,7 @@ package io.skald.server;
 import io.skald.compactor.CompactorStats;
 import io.skald.index.IndexStats;
 import io.skald.server.metrics.MetricsText;
+import io.skald.server.query.PartialResults;
 import io.skald.store.StoreStats;
 
 /// The numbers of the stores, for `/metrics`.
@@ -62,7 +63,23 @@ final class StorageMetrics {
                 "skald_pushes_refused",
                 "1 when pushes are refused because of the disk.",
                 storage.refusal() == null ? 0 : 1);
+        if (storage.partials() != null) {
+            writePartials(storage.partials().stats(), out);
+        }
         writeUpkeep(storage.upkeep().stats(), out);
+    }
+
+    private static void writePartials(PartialResults.Stats stats, MetricsText out) {
+        out.counter(
+                "skald_partial_results_hits_total",
+                "Results for a segment and some time that a query found ready.",
+                stats.hits());
+        out.counter(
+                "skald_partial_results_misses_total",
+                "Those that it had to work out.",
+                stats.misses());
+        out.gauge("skald_partial_results", "Those that are kept.", stats.entries());
+        out.gauge("skald_partial_results_bytes", "Heap bytes of them.", stats.bytes());
     }
 
     static void writeClock(RetentionClock clock, MetricsText out) {

@@ -4,6 +4,35 @@ package io.skald.logql.engine;
 final class CellStates {
     private CellStates() {}
 
+    /// Entries as they are counted. Words: count, and bytes if they are wanted.
+    static final class Tally extends CellState {
+        Tally(boolean hasBytes) {
+            super(hasBytes ? 2 : 1);
+        }
+
+        @Override
+        void add(long[] states, int at, RowSample sample) {
+            throw new IllegalStateException("entries have no number");
+        }
+
+        void add(long[] states, int at, long count, long bytes) {
+            states[at] += count;
+            if (words() > 1) {
+                states[at + 1] += bytes;
+            }
+        }
+
+        @Override
+        void merge(long[] states, int at, long[] later, int laterAt) {
+            add(states, at, later[laterAt], words() > 1 ? later[laterAt + 1] : 0);
+        }
+
+        @Override
+        double value(long[] states, int at) {
+            return states[at];
+        }
+    }
+
     /// Sum, average and rate. Words: count, sum.
     static final class Total extends CellState {
         private final boolean isMean;

@@ -1,6 +1,7 @@
 package io.skald.logql.engine;
 
 import io.skald.model.LabelSet;
+import io.skald.model.TenantId;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,18 @@ public interface LogView extends AutoCloseable {
     /// Label sets of the streams that have rows in the selection's range, as far as that is known without reading
     /// blocks, in no order. Filter, direction and needs of the selection play no part.
     List<LabelSet> streams(Selection selection) throws IOException;
+
+    /// Keeps what was made of the [FixedPart]s that morsels of this source name.
+    default PartialCache partials() {
+        return PartialCache.NONE;
+    }
+
+    /// The time from which on nothing is hidden from the tenant because of its age. The same for the whole life of the view.
+    ///
+    /// @return [Long#MAX_VALUE] when that is not known
+    default long shownFromNanos(TenantId tenant) {
+        return Long.MAX_VALUE;
+    }
 
     /// What answers from this view lack so far, in words for the user; empty when nothing. Grows while morsels run
     /// (a block that turns out to be corrupt).

@@ -9,6 +9,7 @@ import io.skald.model.TenantId;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /// Evaluates a metric expression at the points of a grid. Series flow from the leaves to the root one by one; only
@@ -166,8 +167,12 @@ final class MetricQuery {
 
     private RangeQuery.Result run(RangePlan plan, RangeFunction function) throws IOException {
         try {
-            return new RangeQuery(plan, function, budget, checkpoint)
-                    .run(view.morsels(plan.selection()), loops);
+            List<Morsel> morsels = view.morsels(plan.selection());
+            PartialQuery partial = PartialQuery.of(view, plan, function, budget, checkpoint);
+            return partial == null
+                    ? new RangeQuery(plan, function::newSeries, budget, checkpoint)
+                            .run(morsels, loops)
+                    : partial.run(morsels, loops);
         } catch (QueryException e) {
             if (e.kind() != QueryException.Kind.PIPELINE
                     || plan.selection().needs().metadata().all()) {
@@ -177,7 +182,7 @@ final class MetricQuery {
         // The message names all labels of the entry, and some were not read. A query that fails may
         // read again.
         RangePlan whole = plan.withAllMetadata();
-        return new RangeQuery(whole, function, budget, checkpoint)
+        return new RangeQuery(whole, function::newSeries, budget, checkpoint)
                 .run(view.morsels(whole.selection()), loops);
     }
 }

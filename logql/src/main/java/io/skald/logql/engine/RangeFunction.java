@@ -50,6 +50,26 @@ final class RangeFunction {
         };
     }
 
+    /// What is kept of a cell so that cells of several parts of the data can be put together later, whichever query has made
+    /// them.
+    ///
+    /// @return null when there is no such thing: all samples are needed, or their order among those of other parts
+    @Nullable CellState partialState() {
+        return switch (op) {
+            case COUNT_OVER_TIME, RATE, ABSENT_OVER_TIME ->
+                    state == null ? new CellStates.Tally(false) : state;
+            case BYTES_OVER_TIME, BYTES_RATE -> new CellStates.Tally(true);
+            case SUM_OVER_TIME,
+                    AVG_OVER_TIME,
+                    MAX_OVER_TIME,
+                    MIN_OVER_TIME,
+                    STDVAR_OVER_TIME,
+                    STDDEV_OVER_TIME ->
+                    state;
+            case FIRST_OVER_TIME, LAST_OVER_TIME, RATE_COUNTER, QUANTILE_OVER_TIME -> null;
+        };
+    }
+
     /// An empty series.
     WindowValues newSeries(CellBudget budget) {
         if (op == RangeOp.RATE_COUNTER) {

@@ -124,6 +124,23 @@ record RangePlan(
         return new RangePlan(expr, grouping, toleratesErrors, pipeline, whole, cells, seriesLimit);
     }
 
+    /// The same over another range and other windows.
+    RangePlan over(TimeRange range, TimeCells others) {
+        Needs needs = selection.needs();
+        var moved =
+                new Selection(
+                        selection.tenant(),
+                        selection.matchers(),
+                        range,
+                        selection.direction(),
+                        selection.filter(),
+                        new Needs(
+                                needs.rows(),
+                                needs.metadata(),
+                                needs.cells() == null ? null : others));
+        return new RangePlan(expr, grouping, toleratesErrors, pipeline, moved, others, seriesLimit);
+    }
+
     @Nullable Unwrap unwrap() {
         return expr.range().unwrap();
     }

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /// Counts entries, or adds up their numbers, per series and window. Series are found once per combination of dictionary values in a batch where no
 /// stage reads lines, else by the bytes of the labels; text is made of labels only when a series is new.
@@ -34,11 +36,16 @@ final class RangeQuery {
     private final CellBudget budget;
     private final Checkpoint checkpoint;
 
-    private final RangeFunction function;
+    private final Function<CellBudget, WindowValues> newSeries;
 
-    RangeQuery(RangePlan plan, RangeFunction function, CellBudget budget, Checkpoint checkpoint) {
+    /// @param newSeries gives an empty series that takes from the budget
+    RangeQuery(
+            RangePlan plan,
+            Function<CellBudget, WindowValues> newSeries,
+            CellBudget budget,
+            Checkpoint checkpoint) {
         this.plan = plan;
-        this.function = function;
+        this.newSeries = newSeries;
         this.budget = budget;
         this.checkpoint = checkpoint;
     }
@@ -47,24 +54,42 @@ final class RangeQuery {
     record Result(Map<LabelSet, WindowValues> series, QueryStats stats) {}
 
     Result run(List<Morsel> morsels, MorselLoops loops) throws IOException {
-        Map<LabelSet, WindowValues> all = new HashMap<>();
-        QueryStats stats = new QueryStats(Scan.ScanStats.NONE, morsels.size(), 0, 0);
-        Pace pace = checkpoint.pace();
-        for (Loop loop : loops.run(morsels, Loop::new)) {
-            stats = stats.plus(loop.stats);
-            loop.series.forEach((labels, values) -> {
-                pace.step(plan.cells().cellCount());
-                WindowValues known = all.putIfAbsent(labels, values);
-                if (known != null) {
-                    known.add(values);
-                }
-            });
-            checkSeries(all.size());
-        }
-        return new Result(all, stats);
+        Parts all = run(morsels, _ -> 0, loops);
+        return new Result(all.series().getOrDefault(0L, new HashMap<>()), all.stats());
     }
 
-    private void checkSeries(int count) {
+    /// Series of each part of the data, by its number.
+    record Parts(Map<Long, Map<LabelSet, WindowValues>> series, QueryStats stats) {}
+
+    /// Keeps parts of the data apart.
+    ///
+    /// @param part number of the part that a morsel belongs to
+    Parts run(List<Morsel> morsels, ToLongFunction<Morsel> part, MorselLoops loops)
+            throws IOException {
+        Map<Long, Map<LabelSet, WindowValues>> all = new HashMap<>();
+        QueryStats stats = new QueryStats(Scan.ScanStats.NONE, morsels.size(), 0, 0);
+        Pace pace = checkpoint.pace();
+        for (Loop loop : loops.run(morsels, () -> new Loop(part))) {
+            stats = stats.plus(loop.stats);
+            loop.parts.forEach((number, series) ->
+                    merge(all.computeIfAbsent(number, _ -> new HashMap<>()), series, pace));
+        }
+        return new Parts(all, stats);
+    }
+
+    private void merge(
+            Map<LabelSet, WindowValues> all, Map<LabelSet, WindowValues> some, Pace pace) {
+        some.forEach((labels, values) -> {
+            pace.step(plan.cells().cellCount());
+            WindowValues known = all.putIfAbsent(labels, values);
+            if (known != null) {
+                known.add(values);
+            }
+        });
+        checkSeries(all.size());
+    }
+
+    void checkSeries(int count) {
         if (count > plan.seriesLimit()) {
             throw tooManySeries(plan.seriesLimit());
         }
@@ -82,7 +107,13 @@ final class RangeQuery {
 
     /// One loop's worker.
     private final class Loop implements MorselLoops.Worker {
-        private final Map<LabelSet, WindowValues> series = new HashMap<>();
+        private final Map<Long, Map<LabelSet, WindowValues>> parts = new HashMap<>();
+        private final ToLongFunction<Morsel> partOf;
+        private long part;
+
+        /// Of the part.
+        private Map<LabelSet, WindowValues> series = new HashMap<>();
+
         private final ByteKeyTable<WindowValues> byKey = new ByteKeyTable<>();
         private final GrowingBytes key = new GrowingBytes(256);
         private final WindowCursor windows = new WindowCursor(plan.cells());
@@ -98,13 +129,25 @@ final class RangeQuery {
         private long passed;
         private long rowsBefore;
 
-        /// By code of a row's dictionary values: its series, or [#refused]. Null: not known yet.
-        private @Nullable WindowCounts[] byCode = new WindowCounts[16];
+        /// By code of a row's dictionary values: its series, or [EntryCounts#REFUSED]. Null: not known yet.
+        private @Nullable EntryCounts[] byCode = new EntryCounts[16];
 
         /// Of streams whose rows nothing tells apart.
-        private final Map<LabelSet, WindowCounts> byStream = new HashMap<>();
+        private final Map<LabelSet, EntryCounts> byStream = new HashMap<>();
 
-        private final WindowCounts refused = new WindowCounts(1, false, new CellBudget(1));
+        Loop(ToLongFunction<Morsel> partOf) {
+            this.partOf = partOf;
+        }
+
+        /// Goes on with the series of a part of the data.
+        private void enter(long number) {
+            if (number != part || parts.isEmpty()) {
+                part = number;
+                series = parts.computeIfAbsent(number, _ -> new HashMap<>());
+                byKey.clear();
+                byStream.clear();
+            }
+        }
 
         private @Nullable RowGrouping grouping() {
             Grouping by = plan.grouping();
@@ -118,6 +161,7 @@ final class RangeQuery {
 
         @Override
         public boolean run(Morsel morsel) throws IOException {
+            enter(partOf.applyAsLong(morsel));
             passed = 0;
             rowsBefore = 0;
             sample.sequence = morsel.sequence();
@@ -168,22 +212,24 @@ final class RangeQuery {
 
         /// Nothing tells the rows of a stream apart, so all of them belong to one series, whatever segment they come from.
         private void bare(EntryBatch batch) {
-            WindowCounts counts = byStream.get(batch.stream());
-            for (int row = 0; row < batch.rowCount() && counts != refused; row++) {
+            EntryCounts counts = byStream.get(batch.stream());
+            boolean refused = counts != null && counts.isRefused();
+            for (int row = 0; row < batch.rowCount() && !refused; row++) {
                 if (windows.moveTo(batch.timestampNanos(row))) {
                     if (counts == null) {
                         counts = seriesOfStream(batch, row);
+                        refused = counts.isRefused();
                     }
-                    if (counts != refused) {
+                    if (!refused) {
                         count(batch, row, counts);
                     }
                 }
             }
         }
 
-        private WindowCounts seriesOfStream(EntryBatch batch, int row) {
+        private EntryCounts seriesOfStream(EntryBatch batch, int row) {
             start(batch);
-            WindowCounts counts = pipeline.test(row) ? (WindowCounts) series() : refused;
+            EntryCounts counts = pipeline.test(row) ? (EntryCounts) series() : EntryCounts.REFUSED;
             byStream.put(batch.stream(), counts);
             budget.take(CELLS_PER_STREAM);
             return counts;
@@ -216,7 +262,7 @@ final class RangeQuery {
         /// No stage reads lines, so rows with equal metadata fare alike.
         private void coded(EntryBatch batch, int codes) {
             if (byCode.length < codes) {
-                byCode = new WindowCounts[codes];
+                byCode = new EntryCounts[codes];
             } else {
                 Arrays.fill(byCode, 0, codes, null);
             }
@@ -230,12 +276,12 @@ final class RangeQuery {
                     MetadataColumn column = columns.get(i);
                     code = code * (column.values().size() + 1) + column.valueIds()[row] + 1;
                 }
-                WindowCounts counts = byCode[code];
+                EntryCounts counts = byCode[code];
                 if (counts == null) {
-                    counts = pipeline.test(row) ? (WindowCounts) series() : refused;
+                    counts = pipeline.test(row) ? (EntryCounts) series() : EntryCounts.REFUSED;
                     byCode[code] = counts;
                 }
-                if (counts != refused) {
+                if (!counts.isRefused()) {
                     count(batch, row, counts);
                 }
             }
@@ -253,14 +299,14 @@ final class RangeQuery {
                     continue;
                 }
                 if (number == null) {
-                    count(batch, row, (WindowCounts) series());
+                    count(batch, row, (EntryCounts) series());
                 } else if (number.read(pipeline.row())) {
                     sample(batch, row, number.value());
                 }
             }
         }
 
-        private void count(EntryBatch batch, int row, WindowCounts counts) {
+        private void count(EntryBatch batch, int row, EntryCounts counts) {
             long count = batch.count(row);
             passed += count;
             long bytes = changesLines ? pipeline.row().lineLength() : batch.byteCount(row);
@@ -314,7 +360,7 @@ final class RangeQuery {
             }
             WindowValues known = series.get(labels);
             if (known == null) {
-                known = function.newSeries(budget);
+                known = newSeries.apply(budget);
                 series.put(labels, known);
                 checkSeries(series.size());
             }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Entries and bytes of one series per window. Kept as differences from window to window, so that a row which lies in many
 /// windows costs as little as one that lies in one; in pages, so that a series that is seldom seen is small. Not
 /// thread-safe.
-final class WindowCounts implements WindowValues {
+final class WindowCounts extends EntryCounts implements WindowValues {
     private static final int PAGE_BITS = 6;
 
     private final CellBudget budget;
@@ -29,6 +29,7 @@ final class WindowCounts implements WindowValues {
     }
 
     /// Adds entries that lie in the windows `low` to `high`, both included.
+    @Override
     void add(int low, int high, long count, long byteCount) {
         change(low, count, byteCount);
         change(high + 1, -count, -byteCount);

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The [CellState]s of one series: a row costs one addition, however many windows its cell lies in; windows are put
 /// together from cells when all rows are in (see [CellSlide]). In pages, so that a series that is seldom seen is small.
-final class WindowStates implements WindowValues {
+final class WindowStates extends EntryCounts implements WindowValues {
     private static final int PAGE_BITS = 6;
 
     private final CellState state;
@@ -23,6 +23,19 @@ final class WindowStates implements WindowValues {
     void add(RowSample sample) {
         int cell = TimeCells.cell(sample.low, sample.high);
         state.add(page(cell), at(cell), sample);
+    }
+
+    /// Adds entries of one cell; the state is a [CellStates.Tally].
+    @Override
+    void add(int low, int high, long count, long byteCount) {
+        int cell = TimeCells.cell(low, high);
+        ((CellStates.Tally) state).add(page(cell), at(cell), count, byteCount);
+    }
+
+    /// Adds the state of one cell, or of a part of it.
+    void add(int low, int high, long[] states, int at) {
+        int cell = TimeCells.cell(low, high);
+        addTo(page(cell), at(cell), states, at);
     }
 
     private int at(int cell) {

@@ -1,6 +1,7 @@
 package io.skald.logql.pipeline;
 
 import io.skald.logql.syntax.Stage;
+import io.skald.logql.syntax.StagePrinter;
 import io.skald.logql.template.WorkMeter;
 import io.skald.logql.text.LineFilter;
 
@@ -133,6 +134,21 @@ public record PipelinePlan(
     /// Whether some stage looks at the text of lines, or at anything else that two rows with equal labels may differ in.
     public boolean readsLines() {
         return stages.stream().anyMatch(PipelinePlan::readsRow);
+    }
+
+    /// Whether what becomes of a row may depend on what `now` is: the words for it are searched in the text of templates.
+    public boolean mayReadClock() {
+        return stages.stream().anyMatch(PipelinePlan::mayReadClock);
+    }
+
+    private static boolean mayReadClock(Stage stage) {
+        return switch (stage) {
+            case Stage.LineFormat _, Stage.LabelFormat _ -> {
+                String text = StagePrinter.print(stage);
+                yield text.contains("now") || text.contains("date");
+            }
+            default -> false;
+        };
     }
 
     /// Whether lines may leave the pipeline other than they are stored.

@@ -46,6 +46,7 @@ final class ConfigValues {
                 period(),
                 slowQuery(),
                 values.words(Options.SHARD_AGGREGATIONS).contains("approx_topk"),
+                values.bool(Options.CACHE_RESULTS),
                 values.isSet(Options.MEMORY) ? values.bytes(Options.MEMORY) : 0,
                 new DiskLimits(
                         values.bytes(Options.RETENTION_BYTES),

@@ -38,6 +38,7 @@ public record MemoryPlan(
     private static final long MAX_CACHE_BYTES = 16L << 20;
     private static final long MAX_QUERY_BYTES = 64L << 20;
     private static final long MAX_TAIL_BYTES = 64L << 20;
+    private static final long MAX_PARTIAL_BYTES = 128L << 20;
     private static final int CELL_BYTES = Long.BYTES;
     // Sixteen open segments, the one that is written, and directories of many streams.
     private static final long MAX_COMPACTION_BYTES = 80L << 20;
@@ -55,7 +56,12 @@ public record MemoryPlan(
 
     /// Directories of segments, and of blocks of templates.
     public long directoryBytes() {
-        return heapBytes * 16 / 100;
+        return heapBytes * 13 / 100;
+    }
+
+    /// What metric queries have found in segments, for the next ones.
+    public long partialBytes() {
+        return Math.min(MAX_PARTIAL_BYTES, heapBytes * 3 / 100);
     }
 
     /// Patterns of lines, and stored batches that wait to be looked at for them.
@@ -78,6 +84,7 @@ public record MemoryPlan(
         budgets.put("directories", directoryBytes());
         budgets.put("head", headBytes);
         budgets.put("label_cache", labelCacheBytes);
+        budgets.put("partial_results", partialBytes());
         budgets.put("patterns", patternBytes());
         budgets.put("query_counters_each", queryCells * CELL_BYTES);
         budgets.put("query_lines_each", queryHeldBytes);

@@ -101,6 +101,14 @@ public final class Options {
                     Kind.WORDS,
                     "",
                     "`approx_topk` allows queries with it. The answer is exact.");
+    static final Option CACHE_RESULTS =
+            new Option(
+                    "query_range.cache_results",
+                    "querier.cache-results",
+                    Kind.BOOLEAN,
+                    "true",
+                    "Whether what metric queries find in a segment is kept for the next ones."
+                        + " Answers are the same.");
     static final Option MEMORY =
             new Option(
                     "skald.memory",
@@ -153,6 +161,7 @@ public final class Options {
                                     OVERRIDES_FILE,
                                     SLOW_QUERY,
                                     SHARD_AGGREGATIONS,
+                                    CACHE_RESULTS,
                                     MEMORY,
                                     RETENTION_BYTES,
                                     MIN_FREE_DISK,

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param limitsPeriod how often their files are read again
 /// @param slowQuery queries that take longer are logged; zero: none, negative: all
 /// @param approxTopk whether `approx_topk` is answered
+/// @param cacheResults whether partial results of metric queries are kept
 /// @param memoryBytes all memory of the process; 0 when it is not set
 /// @param disk how much disk the server may fill
 /// @param blockEncoding of lines that are merged for the last time
@@ -32,6 +33,7 @@ public record ServerConfig(
         Duration limitsPeriod,
         Duration slowQuery,
         boolean approxTopk,
+        boolean cacheResults,
         long memoryBytes,
         DiskLimits disk,
         SegmentOptions.Encoding blockEncoding,

@@ -3,6 +3,7 @@ package io.skald.server.query;
 import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.LogView;
 import io.skald.logql.engine.Morsel;
+import io.skald.logql.engine.PartialCache;
 import io.skald.logql.engine.Selection;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
@@ -35,12 +36,15 @@ public final class LookbackSource implements LogSource, StreamCatalog {
 
     @Override
     public LogView open() {
-        return new View(source.open());
+        return new View(source.open(), QueryParams.nanos(clock.instant()));
     }
 
     private TimeRange seen(TenantId tenant, TimeRange range) {
-        long now = QueryParams.nanos(clock.instant());
-        return new QueryPolicy(limits.of(tenant).reads(), now).seen(range);
+        return seen(tenant, range, QueryParams.nanos(clock.instant()));
+    }
+
+    private TimeRange seen(TenantId tenant, TimeRange range, long nowNanos) {
+        return new QueryPolicy(limits.of(tenant).reads(), nowNanos).seen(range);
     }
 
     @Override
@@ -64,9 +68,22 @@ public final class LookbackSource implements LogSource, StreamCatalog {
 
     private final class View implements LogView {
         private final LogView view;
+        private final long nowNanos;
 
-        View(LogView view) {
+        View(LogView view, long nowNanos) {
             this.view = view;
+            this.nowNanos = nowNanos;
+        }
+
+        @Override
+        public PartialCache partials() {
+            return view.partials();
+        }
+
+        @Override
+        public long shownFromNanos(TenantId tenant) {
+            TimeRange all = LookbackSource.this.seen(tenant, TimeRange.ALL, nowNanos);
+            return Math.max(all.startNanos(), view.shownFromNanos(tenant));
         }
 
         @Override
@@ -83,7 +100,7 @@ public final class LookbackSource implements LogSource, StreamCatalog {
             return new Selection(
                     asked.tenant(),
                     asked.matchers(),
-                    LookbackSource.this.seen(asked.tenant(), asked.range()),
+                    LookbackSource.this.seen(asked.tenant(), asked.range(), nowNanos),
                     asked.direction(),
                     asked.filter(),
                     asked.needs());

@@ -7,9 +7,7 @@ import java.util.Locale;
 /// The statistics of a query in the shape of Loki's: its clients read `summary` and a few counts of the store. What has
 /// no counterpart here is zero.
 final class StatsJson {
-    private static final String CACHE =
-            "{\"entriesFound\":0,\"entriesRequested\":0,\"entriesStored\":0,\"bytesReceived\":0,\"bytesSent\":0,"
-                + "\"requests\":0,\"downloadTime\":0,\"queryLengthServed\":0}";
+    private static final String RESULT_CACHE = "result";
     private static final String[] CACHES = {
         "chunk",
         "index",
@@ -53,10 +51,21 @@ final class StatsJson {
         store(out, QueryStats.NONE);
         out.raw("},\"cache\":{");
         for (int i = 0; i < CACHES.length; i++) {
-            out.raw(i == 0 ? "\"" : ",\"").raw(CACHES[i]).raw("\":").raw(CACHE);
+            out.raw(i == 0 ? "\"" : ",\"").raw(CACHES[i]).raw("\":");
+            boolean isUsed = CACHES[i].equals(RESULT_CACHE);
+            cache(out, isUsed ? stats.partials() : QueryStats.Partials.NONE);
         }
         out.raw("},\"index\":{\"totalChunks\":0,\"postFilterChunks\":0,\"shardsDuration\":0,");
         out.raw("\"usedBloomFilters\":false,\"totalStreams\":0}}");
+    }
+
+    private static void cache(JsonOut out, QueryStats.Partials use) {
+        out.raw('{');
+        field(out, "entriesFound", use.found());
+        field(out, "entriesRequested", use.requested());
+        field(out, "entriesStored", use.stored());
+        out.raw("\"bytesReceived\":0,\"bytesSent\":0,");
+        out.raw("\"requests\":0,\"downloadTime\":0,\"queryLengthServed\":0}");
     }
 
     private static void store(JsonOut out, QueryStats stats) {

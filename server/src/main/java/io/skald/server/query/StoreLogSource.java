@@ -8,6 +8,7 @@ import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.LogView;
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
+import io.skald.logql.engine.PartialCache;
 import io.skald.logql.engine.Selection;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.Direction;
@@ -38,16 +39,20 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
     private final Function<TenantId, TenantRetention> retention;
     private final InstantSource clock;
     private final ByteBudget streamBudget;
+    private final PartialCache partials;
 
     /// @param retention rows that are expired by it are hidden
     /// @param clock decides what is
     /// @param streamBytes heap bytes of label sets that all requests may have found at one time
+    /// @param partials keeps what queries have made of segments of this store
     public StoreLogSource(
             ChunkStore store,
             LabelIndex index,
             Function<TenantId, TenantRetention> retention,
             InstantSource clock,
-            long streamBytes) {
+            long streamBytes,
+            PartialCache partials) {
+        this.partials = partials;
         this.streamBudget = new ByteBudget(streamBytes);
         this.store = store;
         this.index = index;
@@ -64,7 +69,8 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
                 index.snapshot(),
                 retention,
                 clock.instant(),
-                new SelectedStreams(streamBudget));
+                new SelectedStreams(streamBudget),
+                partials);
     }
 
     private static TimeRange kept(Duration period, Instant now) {
@@ -158,8 +164,14 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
             IndexSnapshot index,
             Function<TenantId, TenantRetention> retention,
             Instant now,
-            SelectedStreams selected)
+            SelectedStreams selected,
+            PartialCache partials)
             implements LogView {
+        @Override
+        public long shownFromNanos(TenantId tenant) {
+            return kept(retention.apply(tenant).shortest(), now).startNanos();
+        }
+
         @Override
         public List<Morsel> morsels(Selection selection) throws IOException {
             List<Morsel> morsels = new ArrayList<>();

@@ -27,6 +27,7 @@ class MemoryPlanTest {
                         "directories",
                         "compaction",
                         "label_cache",
+                        "partial_results",
                         "stream_cache",
                         "patterns"
                     }) {
@@ -34,6 +35,6 @@ class MemoryPlanTest {
             }
             assertTrue(held <= heap * 7 / 10, "of " + heap + ": " + budgets);
         }
-        assertEquals(14, MemoryPlan.of(1L << 30).budgets().size());
+        assertEquals(15, MemoryPlan.of(1L << 30).budgets().size());
     }
 }

@@ -241,6 +241,10 @@ final class Operations {
         var engine = new Engine(core.source, Runnable::run, 1, () -> 0);
         askForLines(engine, tenant, range, word, wanted);
         askForCount(engine, tenant, range, all);
+        long now = Math.multiplyExact(clock.instant().toEpochMilli(), 1_000_000L);
+        for (int i = 0; i < 3; i++) {
+            RefreshedPanels.compare(core, tenant, now, random);
+        }
     }
 
     private void askForLines(

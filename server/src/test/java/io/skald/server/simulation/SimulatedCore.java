@@ -6,6 +6,7 @@ import io.skald.compactor.CompactorConfig;
 import io.skald.index.LabelIndex;
 import io.skald.index.LabelIndexConfig;
 import io.skald.io.FileSystem;
+import io.skald.logql.engine.PartialCache;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.segment.SegmentMeta;
@@ -15,6 +16,7 @@ import io.skald.server.query.StoreLogSource;
 import io.skald.store.ChunkStore;
 import io.skald.store.ChunkStoreConfig;
 import io.skald.store.StoreListener;
+import io.skald.testing.MapPartials;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.SimulatedCrash;
 
@@ -32,6 +34,9 @@ final class SimulatedCore implements AutoCloseable {
     final LabelIndex index;
     final Compactor compactor;
     final StoreLogSource source;
+
+    /// The same, for queries that leave behind what they find in segments.
+    final StoreLogSource keepingSource;
 
     /// Damage that the store has found.
     final List<String> damages = new ArrayList<>();
@@ -65,13 +70,18 @@ final class SimulatedCore implements AutoCloseable {
                             store.upkeep(),
                             IndexWiring.upkeep(index),
                             CompactionEvents.NONE);
-            this.source = new StoreLogSource(store, index, keeping::of, clock, STREAM_BYTES);
+            this.source = source(clock, PartialCache.NONE);
+            this.keepingSource = source(clock, new MapPartials(1 << 20));
             open = true;
         } finally {
             if (!open) {
                 tryTo(store::close);
             }
         }
+    }
+
+    private StoreLogSource source(InstantSource clock, PartialCache partials) {
+        return new StoreLogSource(store, index, keeping::of, clock, STREAM_BYTES, partials);
     }
 
     /// Damage is kept, instead of logged.
