@@ -48,7 +48,7 @@ public final class ScalingBenchmark {
         {
             "Q10",
             "topk(10, sum by (path) (rate({app=\"nginx\"} | pattern `<_> - - [<_>] \"<method>"
-                + " <path> <_>\" <status> <_>` [5m])))"
+                    + " <path> <_>\" <status> <_>` [5m])))"
         },
         {"Q11", "{namespace=~\".+\"} |= \"zqxj7f3nosuchstring\""}
     };

@@ -108,7 +108,7 @@ public final class Options {
                     Kind.BOOLEAN,
                     "true",
                     "Whether what metric queries find in a segment is kept for the next ones."
-                        + " Answers are the same.");
+                            + " Answers are the same.");
     static final Option MEMORY =
             new Option(
                     "skald.memory",

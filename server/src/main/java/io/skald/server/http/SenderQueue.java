@@ -93,8 +93,7 @@ final class SenderQueue<T> {
         return item;
     }
 
-    private static <V> @Nullable Entry<String, V> most(
-            Map<String, V> of, ToIntFunction<V> size) {
+    private static <V> @Nullable Entry<String, V> most(Map<String, V> of, ToIntFunction<V> size) {
         return of.entrySet().stream()
                 .max(Comparator.comparingInt(entry -> size.applyAsInt(entry.getValue())))
                 .orElse(null);

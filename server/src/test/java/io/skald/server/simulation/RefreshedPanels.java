@@ -25,7 +25,7 @@ final class RefreshedPanels {
             List.of(
                     "sum by (app) (count_over_time({service_name=\"a\"}[7m]))",
                     "sum by (detected_level) (bytes_over_time({service_name=\"a\"} |= \"e\""
-                        + " [10m]))",
+                            + " [10m]))",
                     "count_over_time({service_name=\"a\"} | label_format x=\"{{.pod}}\" [30s])",
                     "sum(rate({app=\"a1\"}[1h] offset 3m))");
 
