@@ -7,4 +7,5 @@ module io.skald.logql {
     exports io.skald.logql.text;
     exports io.skald.logql.syntax;
     exports io.skald.logql.engine;
+    exports io.skald.logql.turns;
 }

@@ -1,6 +1,7 @@
 package io.skald.block;
 
 import io.skald.logql.text.LineFilter;
+import io.skald.logql.text.LineProjection;
 import io.skald.model.EntryBatch;
 
 import java.io.IOException;
@@ -18,4 +19,14 @@ sealed interface BlockLines permits RowLines, TemplateBlockLines {
     /// @param batch has room for so many rows
     /// @return how many of the rows were filled in: all, or as many as make a batch of reasonable size
     int fill(int[] rows, int count, boolean text, EntryBatch batch) throws IOException;
+
+    /// Fills in lines, or what does for them.
+    ///
+    /// @param only whether lines that have no projection may be missing, see [EntryBatch#NO_LINE]
+    /// @return as [#fill]
+    int project(int[] rows, int count, LineProjection projection, boolean only, EntryBatch batch)
+            throws IOException;
+
+    /// Whether a projection is less work than a line.
+    boolean canProject();
 }

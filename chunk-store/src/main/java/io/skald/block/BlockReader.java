@@ -71,6 +71,16 @@ public interface BlockReader {
     int fill(LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException;
 
+    /// As [#fill], of rows that are only to be tested: without timestamps, and without lines that have no projection.
+    ///
+    /// @param needs with a projection
+    int fillForTest(
+            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
+            throws IOException;
+
+    /// Whether projections of lines are less work than lines.
+    boolean canProject();
+
     /// What this block has cost since it was opened: bytes decompressed and, once any section was read, one block.
     ScanStats stats();
 }

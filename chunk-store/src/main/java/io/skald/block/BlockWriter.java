@@ -35,7 +35,6 @@ public final class BlockWriter implements AutoCloseable {
     private final TimestampColumn.Planes planes = new TimestampColumn.Planes();
     private final MetadataWriter metadata = new MetadataWriter();
     private final GrowingBytes lines = new GrowingBytes(512 << 10);
-    private final GrowingBytes lengths = new GrowingBytes(4 << 10);
     private final GrowingBytes column = new GrowingBytes(16 << 10);
     private final GrowingBytes body = new GrowingBytes(128 << 10);
     private final int[] sectionTable = new int[BlockHeader.FIELDS * MAX_SECTIONS];
@@ -50,8 +49,8 @@ public final class BlockWriter implements AutoCloseable {
     /// Makes templates; null when lines never become any.
     private final @Nullable TemplatePacker packer;
 
-    /// Offset behind each line, kept for the packer.
-    private int[] lineEnds = new int[0];
+    /// Offset behind each line.
+    private int[] lineEnds = new int[timestamps.length];
 
     /// @param lineLevel of zstd, for the lines of encoding 1
     public BlockWriter(int lineLevel, Templates templates) {
@@ -86,6 +85,7 @@ public final class BlockWriter implements AutoCloseable {
         }
         if (rowCount == timestamps.length) {
             timestamps = Arrays.copyOf(timestamps, 2 * rowCount);
+            lineEnds = Arrays.copyOf(lineEnds, 2 * rowCount);
         }
         timestamps[rowCount++] = time;
         streamEnds[streamCount - 1] = rowCount;
@@ -94,14 +94,8 @@ public final class BlockWriter implements AutoCloseable {
         byte[] array = rows.lineArray(row);
         hasNewline |= Newlines.next(array, offset, offset + length) < offset + length;
         lines.put(array, offset, length);
-        if (packer != null) {
-            if (lineEnds.length < rowCount) {
-                lineEnds = Arrays.copyOf(lineEnds, timestamps.length);
-            }
-            lineEnds[rowCount - 1] = lines.size();
-        }
+        lineEnds[rowCount - 1] = lines.size();
         lines.put(Newlines.NEWLINE);
-        lengths.putVarint(length);
         metadata.add(rows.metadataArray(row), rows.metadataOffset(row), rows.metadataLength(row));
     }
 
@@ -212,7 +206,13 @@ public final class BlockWriter implements AutoCloseable {
     /// @return bytes of the sections before the lines
     private int putLines() {
         if (hasNewline) {
-            putSection(BlockFormat.KIND_LENGTHS, lengths, columnCodec);
+            column.clear();
+            int from = 0;
+            for (int row = 0; row < rowCount; row++) {
+                column.putVarint(lineEnds[row] - from);
+                from = lineEnds[row] + 1;
+            }
+            putSection(BlockFormat.KIND_LENGTHS, column, columnCodec);
         }
         int headBody = body.size();
         putSection(BlockFormat.KIND_LINES, lines, lineCodec);
@@ -276,7 +276,6 @@ public final class BlockWriter implements AutoCloseable {
 
     private void clear() {
         lines.clear();
-        lengths.clear();
         body.clear();
         metadata.clear();
         rowCount = 0;

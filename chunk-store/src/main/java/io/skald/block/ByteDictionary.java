@@ -32,6 +32,11 @@ public final class ByteDictionary {
         return ends[id] - offset(id);
     }
 
+    /// Makes sure that so many bytes of any content are in [#array()] behind the last string.
+    public void leaveRoom(int bytes) {
+        store.ensure(bytes);
+    }
+
     /// @return the number of that string, new or known
     public int intern(byte[] bytes, int offset, int length) {
         int hash = hash(bytes, offset, length);

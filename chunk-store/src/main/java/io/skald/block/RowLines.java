@@ -1,6 +1,7 @@
 package io.skald.block;
 
 import io.skald.logql.text.LineFilter;
+import io.skald.logql.text.LineProjection;
 import io.skald.model.EntryBatch;
 import io.skald.model.Metadata;
 import io.skald.model.Varints;
@@ -51,6 +52,18 @@ final class RowLines implements BlockLines {
         }
         batch.lines(text ? column.bytes() : Metadata.NONE);
         return count;
+    }
+
+    @Override
+    public int project(
+            int[] rows, int count, LineProjection projection, boolean only, EntryBatch batch)
+            throws IOException {
+        return fill(rows, count, true, batch);
+    }
+
+    @Override
+    public boolean canProject() {
+        return false;
     }
 
     private LineColumn lines() throws IOException {

@@ -5,6 +5,7 @@ import io.skald.io.UnsupportedFormatException;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan.ScanStats;
 import io.skald.logql.text.LineFilter;
+import io.skald.logql.text.LineProjection;
 import io.skald.model.EntryBatch;
 import io.skald.model.LabelSet;
 import io.skald.model.Metadata;
@@ -108,6 +109,38 @@ final class StoredBlock implements BlockReader {
     public int fill(
             LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
             throws IOException {
+        int end = fill(stream, rows, fromRow, toRow, needs, batch, false);
+        long[] times = times(fromRow, toRow);
+        long[] target = batch.timestampArray();
+        int[] picked = scratch.rows(0);
+        for (int i = 0; i < batch.rowCount(); i++) {
+            target[i] = times[picked[i]];
+        }
+        return end;
+    }
+
+    @Override
+    public int fillForTest(
+            LabelSet stream, BitSet rows, int fromRow, int toRow, Needs needs, EntryBatch batch)
+            throws IOException {
+        return fill(stream, rows, fromRow, toRow, needs, batch, true);
+    }
+
+    @Override
+    public boolean canProject() {
+        return lines.canProject();
+    }
+
+    /// Fills in all but timestamps; leaves the numbers of the rows in the scratch.
+    private int fill(
+            LabelSet stream,
+            BitSet rows,
+            int fromRow,
+            int toRow,
+            Needs needs,
+            EntryBatch batch,
+            boolean forTest)
+            throws IOException {
         Objects.checkFromToIndex(fromRow, toRow, rowCount);
         int[] picked = scratch.rows(Math.min(MAX_BATCH_ROWS, toRow - fromRow));
         int count = 0;
@@ -121,17 +154,8 @@ final class StoredBlock implements BlockReader {
         batch.reset(stream, fit);
         batch.lines(Metadata.NONE);
         if (fit > 0) {
-            if (needs.rows().hasLengths()) {
-                fit = lines.fill(picked, fit, needs.rows() == Needs.Rows.LINES, batch);
-                batch.reset(stream, fit);
-            } else {
-                Arrays.fill(batch.lineLengthArray(), 0, fit, 0);
-            }
-        }
-        long[] times = times(fromRow, toRow);
-        long[] target = batch.timestampArray();
-        for (int i = 0; i < fit; i++) {
-            target[i] = times[picked[i]];
+            fit = fillLines(picked, fit, needs, forTest, batch);
+            batch.shorten(fit);
         }
         if (!wanted.isEmpty()) {
             fillMetadata(wanted, picked, fit, batch);
@@ -140,6 +164,19 @@ final class StoredBlock implements BlockReader {
             return picked[fit];
         }
         return row >= 0 && row < toRow ? row : toRow;
+    }
+
+    private int fillLines(int[] picked, int count, Needs needs, boolean forTest, EntryBatch batch)
+            throws IOException {
+        LineProjection projection = needs.projection();
+        if (projection != null) {
+            return lines.project(picked, count, projection, forTest, batch);
+        }
+        if (needs.rows().hasLengths()) {
+            return lines.fill(picked, count, needs.rows() == Needs.Rows.LINES, batch);
+        }
+        Arrays.fill(batch.lineLengthArray(), 0, count, 0);
+        return count;
     }
 
     @Override

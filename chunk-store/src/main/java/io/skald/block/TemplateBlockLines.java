@@ -1,16 +1,20 @@
 package io.skald.block;
 
+import io.skald.block.template.ProjectedLines;
 import io.skald.block.template.TemplateDirectory;
 import io.skald.block.template.TemplateLines;
 import io.skald.block.template.TemplateScratch;
 import io.skald.block.template.TemplateSource;
 import io.skald.logql.text.LineFilter;
+import io.skald.logql.text.LineProjection;
 import io.skald.model.EntryBatch;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Lines of encoding 2: templates and columns, each read when it is first needed. See [io.skald.block.template].
 final class TemplateBlockLines implements BlockLines, TemplateSource {
@@ -20,6 +24,7 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
     private final @Nullable BlockHead head;
     private @Nullable TemplateLines lines;
     private @Nullable TemplateSearchedLines searched;
+    private final Map<LineProjection, ProjectedLines> projected = new HashMap<>(4);
 
     /// @param head from the one who opened the block before, if it is still there
     /// @param heads where to keep it
@@ -54,6 +59,31 @@ final class TemplateBlockLines implements BlockLines, TemplateSource {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw corrupt(e);
         }
+    }
+
+    @Override
+    public int project(
+            int[] rows, int count, LineProjection projection, boolean only, EntryBatch batch)
+            throws IOException {
+        try {
+            return projected(projection).fill(rows, count, only, batch);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw corrupt(e);
+        }
+    }
+
+    @Override
+    public boolean canProject() {
+        return true;
+    }
+
+    private ProjectedLines projected(LineProjection projection) throws IOException {
+        ProjectedLines known = projected.get(projection);
+        if (known == null) {
+            known = new ProjectedLines(lines(), projection);
+            projected.put(projection, known);
+        }
+        return known;
     }
 
     private TemplateLines lines() throws IOException {

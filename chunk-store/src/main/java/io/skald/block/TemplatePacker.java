@@ -40,7 +40,7 @@ final class TemplatePacker implements TemplateSource {
 
     /// Takes lines apart.
     ///
-    /// @param lines each followed by one byte that does not belong to it
+    /// @param lines each followed by a newline that does not belong to it
     /// @param ends offset behind each line
     /// @return whether [#sections()] holds all that is needed to put them together again; not when they do not look as if
     ///     it paid

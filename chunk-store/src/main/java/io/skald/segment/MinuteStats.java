@@ -185,6 +185,25 @@ public final class MinuteStats implements DirectoryCache.Sized {
         return next;
     }
 
+    /// A bucket of the minute in which a row lies. Rows of a minute are not in order of levels, so only the minute counts.
+    ///
+    /// @param stream ordinal in the segment
+    /// @param from none before this one has the row
+    /// @param row its number in the stream, from 0, less than the rows that the stream has
+    public int bucketOfRow(int stream, int from, long row) {
+        int low = from;
+        int high = starts[stream + 1] - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (rows(starts[stream], middle + 1) <= row) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /// Entries, 1 or more.
     public long rows(int bucket) {
         return rows(bucket, bucket + 1);

@@ -36,8 +36,9 @@ final class MinuteStatsWriter {
         if (3 * level >= sums.length) {
             sums = Arrays.copyOf(sums, Math.max(2 * sums.length, 3 * level + 3));
         }
-        seenLevels.set(level);
-        sums[3 * level]++;
+        if (sums[3 * level]++ == 0) {
+            seenLevels.set(level);
+        }
         sums[3 * level + 1] += lineLength;
         sums[3 * level + 2] += metadataLength;
     }

@@ -89,6 +89,11 @@ final class BlockMorsel implements Morsel {
         return (int) (selected[i] >>> 32);
     }
 
+    /// Ordinal in the segment of a chunk's stream.
+    int stream(int i) {
+        return chunks.ordinal((int) selected[i]);
+    }
+
     LabelSet labels(int i) {
         return chunks.labels((int) selected[i]);
     }

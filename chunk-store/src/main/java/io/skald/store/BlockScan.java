@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 
-/// Reads the selected chunks of one block: first the filter over all of them, then only what passed it.
+/// Reads the selected chunks of one block: first the filter over all of them, then the query's other conditions, then only
+/// what passed these.
 ///
 /// Newest rows first, chunks take turns: a few rows of each, then more. Rows that nobody wants any more by then are
 /// never put together.
@@ -29,6 +31,7 @@ final class BlockScan implements Scan {
     private final Selection selection;
     private final BitSet rows = new BitSet();
     private final EntryBatch batch = new EntryBatch();
+    private final @Nullable MatchedMinutes minutes;
     private @Nullable BlockScratch scratch;
     private @Nullable BlockReader block;
 
@@ -36,6 +39,7 @@ final class BlockScan implements Scan {
     private @Nullable SegmentDirectory directory;
 
     private ScanStats stats = ScanStats.NONE;
+    private List<ConditionScan> conditions = List.of();
     private long wantedFrom;
     private long wantedTo;
     private int next;
@@ -58,6 +62,7 @@ final class BlockScan implements Scan {
     BlockScan(BlockMorsel morsel) {
         this.morsel = morsel;
         this.selection = morsel.chunks().selection();
+        this.minutes = MatchedMinutes.of(morsel);
         TimeRange range = selection.range();
         this.wantedFrom = range.startNanos();
         this.wantedTo = range.endNanos();
@@ -126,6 +131,9 @@ final class BlockScan implements Scan {
         scratch = buffers;
         BlockReader open = morsel.segment().block(morsel.block(), buffers);
         block = open;
+        if (open.canProject()) {
+            conditions = selection.needs().conditions().stream().map(ConditionScan::new).toList();
+        }
         for (int i = 0; i < morsel.size(); ) {
             // Chunks that lie side by side are searched in one go.
             int from = known.chunkRowStart(morsel.chunk(i));
@@ -156,8 +164,12 @@ final class BlockScan implements Scan {
         if (first < 0 || first >= to) {
             return false;
         }
+        if (minutes != null && minutes.fill(known, i, rows, batch)) {
+            return true;
+        }
         to = wantedEnd(open, chunk, from, to);
         from = wantedStart(open, chunk, from, to);
+        askConditions(open, i, from, to);
         first = rows.nextSetBit(from);
         if (first < 0 || first >= to) {
             return false;
@@ -178,6 +190,7 @@ final class BlockScan implements Scan {
         int last = rows.previousSetBit((to < 0 ? from + known.chunkRowCount(chunk) : to) - 1);
         if (last >= from && to < 0) {
             to = wantedEnd(open, chunk, from, from + known.chunkRowCount(chunk));
+            askConditions(open, i, wantedStart(open, chunk, from, to), to);
             last = to == from ? -1 : rows.previousSetBit(to - 1);
         }
         ends[i] = from;
@@ -200,6 +213,12 @@ final class BlockScan implements Scan {
         }
         materialise(open, i, first, to);
         return batch.rowCount() > 0;
+    }
+
+    private void askConditions(BlockReader open, int i, int from, int to) throws IOException {
+        for (ConditionScan condition : conditions) {
+            condition.narrow(open, morsel.labels(i), from, to, rows);
+        }
     }
 
     private int wantedStart(BlockReader open, int chunk, int from, int to) throws IOException {

@@ -8,6 +8,7 @@ import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
 import io.skald.logql.engine.TimeCells;
+import io.skald.logql.text.ByteFinder;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.Direction;
 import io.skald.model.EntryBatch;
@@ -37,10 +38,14 @@ final class CountedCellsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long START = 1_790_000_000L * SECOND;
     private static final int STREAMS = 5;
+    private static final List<String> NEEDLES = List.of("", "", "round 1", "1xxx", "xxxxxxxxxx");
 
     private final List<Row> rows = new ArrayList<>();
     private final List<LabelSet> streams = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+
+    /// What lines have to contain; empty: anything.
+    private String needle = "";
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -53,8 +58,11 @@ final class CountedCellsTest {
                 Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
                 var needs = new Needs(kind, names(random), cells(random));
                 var range = range(random);
+                needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
                 assertEquals(
-                        expected(needs, range), found(store, needs, range), needs + " " + range);
+                        expected(needs, range),
+                        found(store, needs, range),
+                        needs + " " + range + " " + needle);
             }
         }
     }
@@ -78,6 +86,7 @@ final class CountedCellsTest {
             Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
             var needs = new Needs(kind, names(random), cells(random));
             var range = range(random);
+            needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
             try (ChunkStore store = ChunkStore.open(damaged, config, StoreListener.NONE)) {
                 warnings.clear();
                 Map<String, Long> all = expected(needs, range);
@@ -157,7 +166,7 @@ final class CountedCellsTest {
         Map<String, Long> sums = new TreeMap<>();
         for (Row row : rows) {
             long time = row.timestampNanos();
-            if (!range.contains(time)) {
+            if (!range.contains(time) || !row.line().contains(needle)) {
                 continue;
             }
             long value = needs.rows() == Needs.Rows.COUNTS ? 1 : row.line().length();
@@ -180,7 +189,9 @@ final class CountedCellsTest {
                         List.of(),
                         range,
                         Direction.FORWARD,
-                        LineFilter.everything(),
+                        needle.isEmpty()
+                                ? LineFilter.everything()
+                                : new LineFilter.Contains(ByteFinder.of(needle)),
                         needs);
         Map<String, Long> sums = new TreeMap<>();
         try (ReadView view = store.view()) {

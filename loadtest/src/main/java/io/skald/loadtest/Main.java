@@ -17,6 +17,7 @@ import java.io.IOException;
             TortureCommand.class,
             DiskFullCommand.class,
             DashboardsCommand.class,
+            FairCommand.class,
             RestartCommand.class,
             StreamsCommand.class,
             TailCommand.class,

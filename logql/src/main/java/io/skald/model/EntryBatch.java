@@ -11,6 +11,12 @@ import java.util.List;
 /// A row stands for one entry, or, where the selection asked for counts only, for [#count(int)] entries whose
 /// timestamps lie in the same cell of the selection's [io.skald.logql.engine.TimeCells].
 public final class EntryBatch {
+    /// Class of a row whose line is like no other's, as far as the source knows.
+    public static final int NO_CLASS = -1;
+
+    /// Class of a row whose line is missing: it could not be projected. Only where the reader asked for projections alone.
+    public static final int NO_LINE = -2;
+
     private LabelSet stream = LabelSet.EMPTY;
     private int rowCount;
     private long[] timestampNanos = new long[0];
@@ -21,6 +27,10 @@ public final class EntryBatch {
     private long[] byteCounts = new long[0];
     private long[] metadataByteCounts = new long[0];
     private boolean counted;
+    private int[] lineClasses = new int[0];
+    private int lineClassCount;
+    private Object lineClassOrigin = Metadata.NONE;
+    private boolean classed;
     private List<MetadataColumn> metadata = List.of();
 
     /// Starts a new batch of `rows` rows; the arrays keep their old content until they are written.
@@ -28,6 +38,8 @@ public final class EntryBatch {
         this.stream = stream;
         this.rowCount = rows;
         this.counted = false;
+        this.lineClassCount = 0;
+        this.classed = false;
         this.metadata = List.of();
         if (timestampNanos.length < rows) {
             int capacity = Math.max(rows, 2 * timestampNanos.length);
@@ -35,6 +47,47 @@ public final class EntryBatch {
             lineOffsets = Arrays.copyOf(lineOffsets, capacity);
             lineLengths = Arrays.copyOf(lineLengths, capacity);
         }
+    }
+
+    /// Leaves out the last rows of the current batch.
+    ///
+    /// @param rows how many are left, not more than there are
+    public void shorten(int rows) {
+        rowCount = rows;
+    }
+
+    /// Puts rows with equal lines into classes.
+    ///
+    /// @param count of classes
+    /// @param origin the same object for batches in which a class means the same line
+    public void useLineClasses(int count, Object origin) {
+        classed = true;
+        lineClassCount = count;
+        lineClassOrigin = origin;
+    }
+
+    /// The class of each row, below [#lineClassCount()], or [#NO_CLASS] or [#NO_LINE]. At least [#rowCount()] long, to be
+    /// written.
+    public int[] lineClassArray() {
+        if (lineClasses.length < rowCount) {
+            lineClasses = new int[timestampNanos.length];
+        }
+        return lineClasses;
+    }
+
+    /// How many classes of lines there are; 0 when the source knows none.
+    public int lineClassCount() {
+        return lineClassCount;
+    }
+
+    /// What classes mean holds for all batches with this object; with each, there may be more of them.
+    public Object lineClassOrigin() {
+        return lineClassOrigin;
+    }
+
+    /// Rows of one class have the same bytes for a line. See [#lineClassArray()].
+    public int lineClass(int row) {
+        return classed ? lineClasses[row] : NO_CLASS;
     }
 
     /// Makes this a batch of counted rows: [#countArray()], [#byteCountArray()] and, where sizes are asked for,

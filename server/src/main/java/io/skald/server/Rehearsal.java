@@ -12,58 +12,101 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
 /// A short life of a server for the JDK to learn from: which classes it loads and which methods are hot. `bin/skald` runs
-/// it once after a build, and later starts read what was learnt; that matters most for the replay of a full log, whose
-/// code is used at a start and never again. No command of `skald`, and nothing depends on it.
+/// it once after a build, and later starts read what was learnt. That matters for the replay of a full log, whose code is
+/// used at a start and never again, and for the first queries after a start. No command of `skald`, and nothing depends on
+/// it.
 final class Rehearsal {
-    private static final int PUSHES = 60;
-    private static final int LINES = 2_000;
-    private static final int STREAMS = 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
+
+    /// How often compaction is asked about before it is taken as stuck.
+    private static final int MAX_POLLS = 200;
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private static final List<String> QUERIES =
             List.of(
-                    "{app=\"web\"}",
-                    "{app=\"web\"} |= \"status=500\" | logfmt | duration > 20ms",
-                    "sum by (pod) (count_over_time({app=~\"w.*\"}[5m]))",
-                    "sum(rate({app=\"web\"} |~ \"5[0-9]3 ms\" [1m]))");
+                    "{app=\"api\",pod=\"api-1\"}",
+                    "{app=~\".+\"} |= \"0123456789abcdef0123456789abcdef\"",
+                    "{app=~\".+\"} |= \"nowhere\"",
+                    "{app=~\".+\"} |= \"error\"",
+                    "{app=~\".+\"} |~ \"timeout.*[0-9]{3}ms\"",
+                    "{app=\"api\"} | json | status>=500",
+                    "{app=\"gateway\"} | logfmt | status>=500 and duration>500ms",
+                    "sum by (app) (rate({app=~\".+\"}[5m]))",
+                    "sum by (level) (count_over_time({app=~\".+\"} |= \"error\" [5m]))",
+                    "sum(count_over_time({app=~\".+\"} |~ \"timeout.*[0-9]{3}ms\" [1m]))",
+                    "quantile_over_time(0.99, {app=\"api\"} | json | unwrap latency_ms [5m]) by"
+                            + " (path)",
+                    "topk(3, sum by (path) (rate({app=\"nginx\"} | pattern `<_> \"<method> <path>"
+                            + " <_>\" <status> <_>` [5m])))");
 
+    private final Extent extent;
     private final long nowNanos = InstantSource.system().millis() * NANOS_PER_MILLI;
 
-    private Rehearsal() {}
+    private Rehearsal(Extent extent) {
+        this.extent = extent;
+    }
+
+    /// @param pushes of [RehearsalLoad#LINES] lines each
+    /// @param rounds how often each query is asked of lines in segments
+    record Extent(int pushes, int rounds) {
+        /// Enough for the compiler to have seen what is hot; some 20 s of processor time.
+        static final Extent FULL = new Extent(100, 40);
+    }
 
     /// @param arguments an empty directory
     public static void main(String[] arguments) throws Exception {
         PlainLogging.setLevel("error");
-        run(Path.of(arguments[0]));
+        run(Path.of(arguments[0]), Extent.FULL);
         System.exit(0);
     }
 
     /// @param directory empty
     /// @throws IOException when a request was not answered as it should be
-    static void run(Path directory) throws Exception {
-        new Rehearsal().run(directory.resolve("first"), directory.resolve("second"));
+    static void run(Path directory, Extent extent) throws Exception {
+        new Rehearsal(extent).run(directory.resolve("first"), directory.resolve("second"));
     }
 
     /// Fills one server; the other starts with what a crash of the first would leave.
     private void run(Path first, Path second) throws Exception {
         SkaldServer filled = SkaldServer.start(config(first));
-        for (int push = 0; push < PUSHES; push++) {
-            request(filled.port(), "POST", "/loki/api/v1/push", body(push));
+        var load = new RehearsalLoad(nowNanos - 2 * NANOS_PER_HOUR);
+        for (int push = 0; push < extent.pushes(); push++) {
+            String type = push % 2 == 0 ? RehearsalLoad.PROTOBUF_TYPE : RehearsalLoad.JSON_TYPE;
+            byte[] body = push % 2 == 0 ? load.protobuf(push) : load.json(push);
+            request(filled.port(), "POST", "/loki/api/v1/push", type, body);
         }
         ask(filled.port());
         Snapshot.take(new DiskFileSystem(first), new DiskFileSystem(second), path -> false);
         SkaldServer restarted = SkaldServer.start(config(second));
         Banner.text(config(second), restarted.port());
         ask(restarted.port());
-        request(restarted.port(), "POST", "/flush", "");
+        post(restarted.port(), "/flush");
         ask(restarted.port());
+        merge(restarted.port());
+        for (int round = 0; round < extent.rounds(); round++) {
+            ask(restarted.port());
+        }
         restarted.stop();
         filled.stop();
+    }
+
+    private static void merge(int port) throws IOException, InterruptedException {
+        post(port, "/skald/compact");
+        for (int poll = 0; poll < MAX_POLLS; poll++) {
+            if (get(port, "/metrics").contains("\nskald_compaction_demanded 0")) {
+                return;
+            }
+            Thread.sleep(POLL);
+        }
+        throw new IOException("merging does not end");
     }
 
     private static ServerConfig config(Path data) {
@@ -75,67 +118,54 @@ final class Rehearsal {
         return ConfigReader.read(flags, Map.of());
     }
 
-    /// JSON, some 100 bytes a line.
-    private String body(int push) {
-        var text = new StringBuilder("{\"streams\":[");
-        for (int stream = 0; stream < STREAMS; stream++) {
-            text.append(stream == 0 ? "" : ",")
-                    .append("{\"stream\":{\"app\":\"web\",\"pod\":\"web-")
-                    .append(stream)
-                    .append("\"},\"values\":[");
-            for (int line = 0; line < LINES / STREAMS; line++) {
-                int number = (push * STREAMS + stream) * LINES + line;
-                long time = nowNanos - NANOS_PER_HOUR + number * 1_000L;
-                text.append(line == 0 ? "" : ",")
-                        .append(
-                                "[\"%d\",\"level=info path=/api/%d status=%d "
-                                        .formatted(time, number % 97, number % 7 == 0 ? 500 : 200))
-                        .append(
-                                "duration=%dms msg=\\\"took %d ms\\\"\"]"
-                                        .formatted(number % 31, number));
-            }
-            text.append("]}");
-        }
-        return text.append("]}").toString();
-    }
-
     private void ask(int port) throws IOException {
-        request(port, "GET", "/ready", "");
-        request(port, "GET", "/metrics", "");
-        request(port, "GET", "/loki/api/v1/labels", "");
+        get(port, "/ready");
+        get(port, "/metrics");
+        get(port, "/loki/api/v1/labels");
+        get(port, "/loki/api/v1/label/app/values");
+        get(port, "/loki/api/v1/series?match%5B%5D=%7Bapp%3D%22api%22%7D");
         for (String query : QUERIES) {
-            String path =
-                    "/loki/api/v1/query_range?limit=100&start=%d&end=%d&query=%s"
+            get(
+                    port,
+                    "/loki/api/v1/query_range?limit=1000&step=300&start=%d&end=%d&query=%s"
                             .formatted(
-                                    nowNanos - 2 * NANOS_PER_HOUR,
+                                    nowNanos - 3 * NANOS_PER_HOUR,
                                     nowNanos,
-                                    URLEncoder.encode(query, StandardCharsets.UTF_8));
-            request(port, "GET", path, "");
+                                    URLEncoder.encode(query, StandardCharsets.UTF_8)));
         }
     }
 
+    private static String get(int port, String path) throws IOException {
+        return request(port, "GET", path, RehearsalLoad.JSON_TYPE, new byte[0]);
+    }
+
+    private static void post(int port, String path) throws IOException {
+        request(port, "POST", path, RehearsalLoad.JSON_TYPE, new byte[0]);
+    }
+
+    /// @return the answer with its head
     /// @throws IOException also when the answer is no success
-    private static void request(int port, String method, String path, String body)
+    private static String request(int port, String method, String path, String type, byte[] body)
             throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
                 """
                 %s %s HTTP/1.1\r
                 Host: localhost\r
                 Connection: close\r
-                Content-Type: application/json\r
+                Content-Type: %s\r
                 Content-Length: %d\r
                 \r
                 """
-                        .formatted(method, path, bytes.length);
+                        .formatted(method, path, type, body.length);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().write(body);
             InputStream in = socket.getInputStream();
             String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             if (!answer.startsWith("HTTP/1.1 2")) {
                 throw new IOException(method + " " + path + ": " + answer);
             }
+            return answer;
         }
     }
 }

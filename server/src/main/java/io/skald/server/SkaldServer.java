@@ -3,6 +3,7 @@ package io.skald.server;
 import io.skald.logql.engine.Engine;
 import io.skald.logql.engine.LogSource;
 import io.skald.logql.engine.QueryLimits;
+import io.skald.logql.turns.Turns;
 import io.skald.model.PushBatch;
 import io.skald.server.config.MemoryPlan;
 import io.skald.server.config.ServerConfig;
@@ -28,6 +29,7 @@ import io.skald.server.query.DrilldownHandlers;
 import io.skald.server.query.FormatHandler;
 import io.skald.server.query.IndexHandlers;
 import io.skald.server.query.LabelHandlers;
+import io.skald.server.query.LargeQueries;
 import io.skald.server.query.LegacyHandlers;
 import io.skald.server.query.LookbackSource;
 import io.skald.server.query.PatternHandlers;
@@ -57,7 +59,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -70,7 +71,7 @@ import java.util.function.LongSupplier;
 /// | wal          | writes, syncs and applies what was pushed; answers the pushes                    |
 /// | flush        | writes full memtables into segments                                              |
 /// | query-N      | plans queries, waits for them, writes their answers                              |
-/// | scan-N       | reads for queries, one per core                                                  |
+/// | scan-N       | reads for queries; as many as there are cores work, others wait half-done        |
 /// | operation-1  | writes the metrics, while queries queue                                           |
 /// | tail-1       | takes pushes to the tails that want them                                         |
 /// | index        | moves new streams into Lucene                                                    |
@@ -98,7 +99,9 @@ public final class SkaldServer {
     // Grafana gives up after 30 s, and most proxies after 60.
     private static final Duration QUERY_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PUSH_PATIENCE = Duration.ofSeconds(10);
-    private static final int QUERIES_AT_ONCE = 4;
+    // For each one that reads: a query waits in the middle of a long piece of work, those that
+    // stopped it as well.
+    private static final int PAUSED_PER_CORE = 2;
     private static final int DRAIN_SECONDS = 4;
     // Loki's default.
     private static final Duration MAX_TAIL_DURATION = Duration.ofHours(1);
@@ -147,7 +150,7 @@ public final class SkaldServer {
         var reload = new LimitsReload(config.limits());
         metrics.addSource(reload::writeMetrics);
         this.limitsLoop = new BackgroundLoop("limits", config.limitsPeriod(), reload);
-        RequestQueue queries = queue("query", QUERIES_AT_ONCE, QUERY_QUEUE, QUERY_PATIENCE);
+        RequestQueue queries = queue("query", memory.queriesAtOnce(), QUERY_QUEUE, QUERY_PATIENCE);
         RequestQueue operations = queue("operation", 1, OPERATION_QUEUE, PUSH_PATIENCE);
         RequestQueue pushes = queue("push", cores, PUSH_QUEUE, PUSH_PATIENCE);
         this.tails = tailHub(limits);
@@ -271,14 +274,26 @@ public final class SkaldServer {
                         defaults.timeout(),
                         config.approxTopk());
         LookbackSource source = readable(limits);
-        Executor scanners = threads.unbounded("scan", cores);
+        int paused = PAUSED_PER_CORE * cores;
+        var turns = new Turns(threads.unbounded("scan", cores + paused), cores, paused, nanoTicker);
+        var large =
+                new LargeQueries(
+                        memory.largeQueries(),
+                        memory.smallQueryBytes(),
+                        memory.smallQueryCells(),
+                        QUERY_PATIENCE);
+        metrics.addSource(out ->
+                out.gauge(
+                        "skald_query_large_waiting",
+                        "Queries that wait for a place of those that may hold much memory.",
+                        large.waiting()));
         Function<Tenants, LogSource> sources =
                 tenants -> tenants.isOne() ? source : new TenantsLogSource(source, tenants);
         Function<Tenants, Engine> engines =
                 tenants -> {
                     int loops = limits.readsOf(tenants.ids()).maxParallelism();
                     return new Engine(
-                            sources.apply(tenants), scanners, Math.min(cores, loops), nanoTicker);
+                            sources.apply(tenants), turns, Math.min(cores, loops), nanoTicker);
                 };
         var reads =
                 new ReadServices(
@@ -287,6 +302,7 @@ public final class SkaldServer {
                         new TenantsCatalog(source),
                         limits,
                         held,
+                        large,
                         clock,
                         nanoTicker,
                         Version.text());

@@ -8,6 +8,6 @@ import java.nio.file.Path;
 final class RehearsalTest {
     @Test
     void everyRequestOfItIsAnswered(@TempDir Path directory) throws Exception {
-        Rehearsal.run(directory);
+        Rehearsal.run(directory, new Rehearsal.Extent(6, 1));
     }
 }

@@ -1,5 +1,7 @@
 package io.skald.block.template;
 
+import io.skald.block.LittleEndian;
+
 import org.jspecify.annotations.Nullable;
 
 /// Takes a line apart: its template, and where its variables lie.
@@ -21,7 +23,7 @@ final class LineTokenizer {
 
     private final byte[] text = new byte[MAX_LINE_BYTES + Copies.SLACK];
     private int textLength;
-    private int variableCount;
+    private boolean hasDigit;
 
     /// The template of the line that was taken apart last, up to [#textLength()].
     byte[] text() {
@@ -32,13 +34,9 @@ final class LineTokenizer {
         return textLength;
     }
 
-    int variableCount() {
-        return variableCount;
-    }
-
     /// Takes a line apart.
     ///
-    /// @param line with [Copies#SLACK] bytes behind `to`
+    /// @param line with a delimiter at `to`, and [Copies#SLACK] bytes behind it
     /// @param rare words that shall be variables; null for none
     /// @param variables receives the place of each variable as [Slice]; untouched when this returns false
     /// @return false for a line that has to stay as it is
@@ -53,8 +51,7 @@ final class LineTokenizer {
         int at = from;
         while (at < to) {
             byte value = line[at];
-            int kind = kinds[value & 0xff];
-            if (kind == 0) {
+            if (kinds[value & 0xff] == 0) {
                 if (value == SLOT) {
                     variables.truncate(before);
                     return false;
@@ -64,12 +61,8 @@ final class LineTokenizer {
                 continue;
             }
             int start = at;
-            int seen = 0;
-            do {
-                seen |= kind;
-                at++;
-            } while (at < to && (kind = kinds[line[at] & 0xff]) != 0);
-            if ((seen & WordBytes.DIGIT) != 0
+            at = endOfWord(line, at);
+            if (hasDigit
                     || isValue(out, length)
                     || (rare != null && rare.isRare(line, start, at))) {
                 out[length++] = SLOT;
@@ -79,16 +72,40 @@ final class LineTokenizer {
             }
         }
         textLength = length;
-        variableCount = variables.size() - before;
-        if (variableCount > MAX_VARIABLES) {
+        if (variables.size() - before > MAX_VARIABLES) {
             variables.truncate(before);
             return false;
         }
         return true;
     }
 
+    /// Offset behind the word bytes from `from` on; [#hasDigit()] tells whether there was a digit among them.
+    ///
+    /// @param line with a word byte at `from`, and seven bytes behind the first one that is none
+    int endOfWord(byte[] line, int from) {
+        long digits = 0;
+        int at = from;
+        while (true) {
+            long eight = LittleEndian.getLong(line, at);
+            long others = WordBytes.words(eight) ^ WordBytes.HIGH_BITS;
+            if (others != 0) {
+                digits |= WordBytes.digits(eight) & ((others & -others) - 1);
+                at += Long.numberOfTrailingZeros(others) >>> 3;
+                break;
+            }
+            digits |= WordBytes.digits(eight);
+            at += Long.BYTES;
+        }
+        hasDigit = digits != 0;
+        return at;
+    }
+
+    boolean hasDigit() {
+        return hasDigit;
+    }
+
     /// Whether a word that follows is a value: behind `=`, behind a quote that opens, or a part of a path.
-    private static boolean isValue(byte[] text, int length) {
+    static boolean isValue(byte[] text, int length) {
         if (length == 0) {
             return false;
         }

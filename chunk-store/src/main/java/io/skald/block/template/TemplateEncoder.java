@@ -30,6 +30,7 @@ public final class TemplateEncoder {
 
     private final LineTokenizer tokenizer = new LineTokenizer();
     private final TemplateTable table = new TemplateTable();
+    private final RecentTemplates recent = new RecentTemplates(table, tokenizer);
     private final ColumnEncoder columns = new ColumnEncoder();
     private final LongList variables = new LongList();
     private final LongList values = new LongList();
@@ -90,7 +91,7 @@ public final class TemplateEncoder {
 
     /// Encodes lines.
     ///
-    /// @param lines one after the other, each followed by one byte that does not belong to it, and
+    /// @param lines one after the other, each followed by a newline that does not belong to it, and
     ///     [TemplateScratch#SLACK] bytes more behind the last one
     /// @param ends offset behind each line
     /// @param rowCount lines, at least one
@@ -137,13 +138,15 @@ public final class TemplateEncoder {
             int most,
             boolean toEnd) {
         table.clear();
+        recent.clear();
         variables.truncate(0);
         int from = 0;
         for (int row = 0; row < rowCount; row++) {
             int end = ends[row];
             int before = variables.size();
-            int template = TemplateTable.RAW;
-            if (tokenizer.split(lines, from, end, rare, variables)) {
+            int template = recent.find(lines, from, end, variables);
+            if (template == TemplateTable.RAW
+                    && tokenizer.split(lines, from, end, rare, variables)) {
                 boolean mayAdd = table.size() < most;
                 template = table.number(tokenizer.text(), tokenizer.textLength(), mayAdd);
                 if (template == TemplateTable.RAW) {
@@ -151,6 +154,8 @@ public final class TemplateEncoder {
                         return false;
                     }
                     variables.truncate(before);
+                } else {
+                    recent.add(template);
                 }
             }
             if (template == TemplateTable.RAW) {
@@ -193,7 +198,8 @@ public final class TemplateEncoder {
             start += count;
             int length = bytes[column];
             bytes[column] = size;
-            size += length;
+            // Copies may overwrite that much behind a column's last value.
+            size += length + Copies.SLACK;
         }
         values.setSize(start);
         if (valueBytes.length < size + Copies.SLACK) {
@@ -215,7 +221,7 @@ public final class TemplateEncoder {
                 long ref = source[at++];
                 int length = Slice.length(ref);
                 int offset = bytes[column];
-                System.arraycopy(lines, Slice.offset(ref), valueBytes, offset, length);
+                Copies.copy(lines, Slice.offset(ref), length, valueBytes, offset);
                 target[next[column]++] = Slice.of(offset, length);
                 bytes[column] = offset + length;
             }

@@ -25,6 +25,8 @@ public final class TemplateScratch {
     private final List<long[]> longs = new ArrayList<>();
     private final GrowingBytes lines = new GrowingBytes(1024);
     private final GrowingBytes line = new GrowingBytes(1024);
+    private final List<GrowingBytes> projected = new ArrayList<>();
+    private int usedProjected;
     private @Nullable Needle needle;
     private int usedBytes;
     private int usedInts;
@@ -45,6 +47,7 @@ public final class TemplateScratch {
             longs.clear();
             size = 0;
         }
+        usedProjected = 0;
         usedBytes = 0;
         usedInts = 0;
         usedLongs = 0;
@@ -80,6 +83,14 @@ public final class TemplateScratch {
     /// Lines that were put together for a batch.
     GrowingBytes lines() {
         return lines;
+    }
+
+    /// An array for projections of lines, until the next block.
+    GrowingBytes takeLines() {
+        if (usedProjected == projected.size()) {
+            projected.add(new GrowingBytes(1024));
+        }
+        return projected.get(usedProjected++);
     }
 
     /// A line that was put together to be looked at.

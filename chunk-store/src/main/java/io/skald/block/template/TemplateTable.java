@@ -25,6 +25,12 @@ final class TemplateTable {
 
     private int[] slotColumns = new int[256];
 
+    /// Where each slot stands in [#text()].
+    private int[] slotPlaces = new int[256];
+
+    /// Whether any word is a variable in a slot, not only one with a digit.
+    private boolean[] slotsOfValues = new boolean[256];
+
     /// Template in which each column came last, to keep it from coming twice.
     private int[] lastTemplate = new int[64];
 
@@ -66,6 +72,7 @@ final class TemplateTable {
         int before = texts.size();
         int template = texts.intern(text, 0, length) + 1;
         if (texts.size() > before) {
+            texts.leaveRoom(Copies.SLACK);
             add(template, text, length);
         }
         return template;
@@ -79,6 +86,7 @@ final class TemplateTable {
         return rowCounts[template];
     }
 
+    /// With [Copies#SLACK] bytes behind the last text.
     byte[] text() {
         return texts.array();
     }
@@ -104,6 +112,14 @@ final class TemplateTable {
         return slotColumns[slot];
     }
 
+    int slotPlace(int slot) {
+        return slotPlaces[slot];
+    }
+
+    boolean isSlotOfValues(int slot) {
+        return slotsOfValues[slot];
+    }
+
     private void add(int template, byte[] text, int length) {
         if (template + 2 > slotStarts.length) {
             slotStarts = Arrays.copyOf(slotStarts, 2 * slotStarts.length);
@@ -116,7 +132,11 @@ final class TemplateTable {
             if (text[at] == LineTokenizer.SLOT) {
                 if (slot == slotColumns.length) {
                     slotColumns = Arrays.copyOf(slotColumns, 2 * slot);
+                    slotPlaces = Arrays.copyOf(slotPlaces, 2 * slot);
+                    slotsOfValues = Arrays.copyOf(slotsOfValues, 2 * slot);
                 }
+                slotPlaces[slot] = textOffset(template) + at;
+                slotsOfValues[slot] = LineTokenizer.isValue(text, at);
                 slotColumns[slot] = column(context(text, at, slot - first), template);
                 slot++;
             }

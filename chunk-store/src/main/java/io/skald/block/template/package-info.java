@@ -5,7 +5,7 @@
 /// that stand behind the same text form one *column*, whatever their template, and each column is stored by the type
 /// that its values turn out to have. A search asks templates and columns and builds no line. Writing: [TemplateEncoder]
 /// first, then [LineTokenizer] and [ColumnEncoder]. Reading: [TemplateLines], [TemplateDirectory], [ColumnValues].
-/// Searching: [TemplateSearch], [NeedleWalk], [ColumnTest].
+/// Searching: [TemplateSearch], [NeedleWalk], [ColumnTest]. Reading parts of lines: [ProjectedLines].
 ///
 /// The invariant on which searching rests: a value is a *maximal* run of word bytes of its line (see [WordBytes]), so a
 /// needle has one way at most to lie on a template once its first byte has a place. Not here: the frame of a block, its

@@ -1,5 +1,7 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.turns.Turns;
+
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -14,9 +16,12 @@ final class Checkpoint {
     private final long startNanos;
     private final long timeoutNanos;
     private final BooleanSupplier cancelled;
+    private final Turns turns;
 
     /// @param timeout zero for none
-    Checkpoint(LongSupplier nanoTicker, Duration timeout, BooleanSupplier cancelled) {
+    /// @param turns others may have one while it is asked
+    Checkpoint(LongSupplier nanoTicker, Duration timeout, BooleanSupplier cancelled, Turns turns) {
+        this.turns = turns;
         this.nanoTicker = nanoTicker;
         this.startNanos = nanoTicker.getAsLong();
         this.timeoutNanos = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
@@ -28,8 +33,11 @@ final class Checkpoint {
         return new Pace(this);
     }
 
+    /// In a loop's turn this may take as long as the turns of others take.
+    ///
     /// @throws QueryException when the time is over or nobody waits for the answer
     void check() {
+        turns.pause();
         if (cancelled.getAsBoolean()) {
             throw new QueryException(
                     QueryException.Kind.CANCELLED, "the request was cancelled by the client");

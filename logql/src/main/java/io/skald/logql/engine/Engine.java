@@ -6,6 +6,7 @@ import io.skald.logql.pipeline.PipelinePlan;
 import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.LogQl;
 import io.skald.logql.syntax.SyntaxException;
+import io.skald.logql.turns.Turns;
 import io.skald.model.Direction;
 import io.skald.model.TimeRange;
 
@@ -16,21 +17,30 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/// Answers LogQL queries. Thread-safe; it owns no thread: a query runs as `parallelism` loops on the executor while the
-/// caller waits for them. With a direct executor and a parallelism of 1 everything happens on the caller's thread, in a
+/// Answers LogQL queries. Thread-safe; it owns no thread: a query runs as `parallelism` loops that take turns with those of
+/// other queries, while the caller waits for them. With a direct executor and a parallelism of 1 everything happens on the caller's thread, in a
 /// fixed order.
 public final class Engine {
     private final LogSource source;
-    private final Executor workers;
+    private final Turns turns;
     private final int parallelism;
     private final LongSupplier nanoTicker;
 
+    /// With turns of its own.
+    ///
     /// @param workers runs the loops; a caller must not itself occupy one of its threads
     /// @param parallelism loops a query runs in, 1 or more
     /// @param nanoTicker elapsed nanoseconds, from any origin
     public Engine(LogSource source, Executor workers, int parallelism, LongSupplier nanoTicker) {
+        this(source, new Turns(workers, parallelism, 0, nanoTicker), parallelism, nanoTicker);
+    }
+
+    /// @param turns gives the loops of all engines their turns
+    /// @param parallelism loops a query runs in, 1 or more
+    /// @param nanoTicker elapsed nanoseconds, from any origin
+    public Engine(LogSource source, Turns turns, int parallelism, LongSupplier nanoTicker) {
         this.source = source;
-        this.workers = workers;
+        this.turns = turns;
         this.parallelism = parallelism;
         this.nanoTicker = nanoTicker;
     }
@@ -45,8 +55,8 @@ public final class Engine {
         RequestChecks.check(request, limits);
         try {
             Expr expr = LogQl.parse(request.query());
-            var checkpoint = new Checkpoint(nanoTicker, limits.timeout(), cancelled);
-            var loops = new MorselLoops(workers, parallelism, checkpoint);
+            var checkpoint = new Checkpoint(nanoTicker, limits.timeout(), cancelled, turns);
+            var loops = new MorselLoops(turns, parallelism, checkpoint);
             return switch (expr) {
                 case Expr.Log log -> logs(request, limits, log, loops, checkpoint);
                 case Expr.Metric metric -> metric(request, limits, metric, loops, checkpoint);
@@ -79,7 +89,7 @@ public final class Engine {
                         new TimeRange(start, end),
                         direction,
                         plan.filter(),
-                        Needs.EVERYTHING);
+                        Needs.lines(Needs.MetadataNames.ALL, null, RowCondition.of(plan)));
         var heap = new EntryHeap(direction, request.limit(), limits.maxHeldBytes());
         try (LogView view = source.open()) {
             var query = new LogQuery(plan, direction, heap, checkpoint);

@@ -1,35 +1,39 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.turns.QueryTurns;
+import io.skald.logql.turns.TurnWork;
+import io.skald.logql.turns.Turns;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Works through morsels, in their order, in a few loops side by side. Each loop has a worker of its own and takes the
-/// next morsel when it is done with one, so that a query that has enough stops within one morsel per loop.
+/// Works through morsels, in their order, in a few loops side by side that take turns with those of other queries. Each
+/// loop has a worker of its own and takes the next morsel when it is done with one, so that a query that has enough stops
+/// within one morsel per loop.
 final class MorselLoops {
     /// How often the waiting caller asks whether it still should.
     private static final long POLL_MILLIS = 20;
 
-    private final Executor executor;
+    private final Turns turns;
+    private final QueryTurns query;
     private final int parallelism;
     private final Checkpoint checkpoint;
 
-    MorselLoops(Executor executor, int parallelism, Checkpoint checkpoint) {
-        this.executor = executor;
+    MorselLoops(Turns turns, int parallelism, Checkpoint checkpoint) {
+        this.turns = turns;
+        this.query = turns.query();
         this.parallelism = parallelism;
         this.checkpoint = checkpoint;
     }
 
-    /// What a loop does with a morsel. One thread.
+    /// What a loop does with a morsel. One thread at a time.
     interface Worker {
         /// @return false when no later morsel can matter
         boolean run(Morsel morsel) throws IOException;
@@ -41,24 +45,14 @@ final class MorselLoops {
     <W extends Worker> List<W> run(List<Morsel> morsels, Supplier<W> newWorker) throws IOException {
         int loops = Math.min(parallelism, morsels.size());
         var run = new Run<>(morsels, newWorker, new CountDownLatch(loops));
-        List<AtomicBoolean> claims = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
-            var claimed = new AtomicBoolean();
-            claims.add(claimed);
-            try {
-                executor.execute(() -> run.loop(claimed));
-            } catch (RejectedExecutionException e) {
-                run.abandon(claimed);
-                run.fail(
-                        new QueryException(
-                                QueryException.Kind.OVERLOADED, "too many outstanding requests"));
-            }
+            query.begin(run.new Loop());
         }
-        await(run, claims);
+        await(run);
         return run.finish();
     }
 
-    private void await(Run<?> run, List<AtomicBoolean> claims) {
+    private void await(Run<?> run) {
         while (true) {
             try {
                 if (run.ended.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -77,7 +71,7 @@ final class MorselLoops {
                 break;
             }
         }
-        claims.forEach(run::abandon);
+        query.end();
         awaitUninterruptibly(run.ended);
     }
 
@@ -112,39 +106,59 @@ final class MorselLoops {
             this.ended = ended;
         }
 
-        void loop(AtomicBoolean claimed) {
-            if (!claimed.compareAndSet(false, true)) {
-                return;
+        private final class Loop implements TurnWork {
+            private @Nullable W worker;
+
+            @Override
+            public boolean run() {
+                try {
+                    if (runMorsels()) {
+                        return true;
+                    }
+                } catch (IOException | RuntimeException | Error e) {
+                    fail(e);
+                }
+                ended.countDown();
+                return false;
             }
-            try {
-                W worker = newWorker.get();
-                keep(worker);
+
+            /// @return false when there is nothing left to do
+            private boolean runMorsels() throws IOException {
+                W own = worker == null ? newWorker.get() : worker;
+                if (worker == null) {
+                    worker = own;
+                    keep(own);
+                }
                 while (!stopped) {
                     int index = next.getAndIncrement();
                     if (index >= morsels.size()) {
-                        break;
+                        return false;
                     }
                     checkpoint.check();
-                    if (!worker.run(morsels.get(index))) {
+                    if (!own.run(morsels.get(index))) {
                         stopped = true;
                     }
+                    if (turns.isOver()) {
+                        return true;
+                    }
                 }
-            } catch (IOException | RuntimeException | Error e) {
-                fail(e);
-            } finally {
+                return false;
+            }
+
+            @Override
+            public void dropped(boolean refused) {
+                if (refused) {
+                    fail(
+                            new QueryException(
+                                    QueryException.Kind.OVERLOADED,
+                                    "too many outstanding requests"));
+                }
                 ended.countDown();
             }
         }
 
         private synchronized void keep(W worker) {
             workers.add(worker);
-        }
-
-        /// Makes sure that a loop which has not begun never will.
-        void abandon(AtomicBoolean claimed) {
-            if (claimed.compareAndSet(false, true)) {
-                ended.countDown();
-            }
         }
 
         synchronized void fail(Throwable cause) {

@@ -1,7 +1,10 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.text.LineProjection;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 
 /// The parts of a row that a query looks at. What is not needed need not be read.
@@ -11,10 +14,36 @@ import java.util.Set;
 ///     needed (the label hides it), unless all are.
 /// @param cells with [Rows#COUNTS], [Rows#BYTES] and [Rows#SIZES]: rows of one stream and one cell may be merged into one; null
 ///     otherwise
-public record Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells) {
+/// @param projection with [Rows#LINES]: what does for the whole line; null when nothing less does
+/// @param conditions conditions that no row has to fulfil to be given, but that every row of use does, with [Rows#LINES];
+///     the source may ask them where that saves it work
+public record Needs(
+        Rows rows,
+        MetadataNames metadata,
+        @Nullable TimeCells cells,
+        @Nullable LineProjection projection,
+        List<RowCondition> conditions) {
     public static final Needs EVERYTHING = new Needs(Rows.LINES, MetadataNames.ALL, null);
 
+    public Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells) {
+        this(rows, metadata, cells, null, List.of());
+    }
+
+    /// Lines, of which less than the whole may do.
+    static Needs lines(
+            MetadataNames metadata,
+            @Nullable LineProjection projection,
+            List<RowCondition> conditions) {
+        return new Needs(Rows.LINES, metadata, null, projection, conditions);
+    }
+
+    /// The same for a source whose streams show other labels than those that the conditions would see.
+    public Needs withoutConditions() {
+        return new Needs(rows, metadata, cells, projection, List.of());
+    }
+
     public Needs {
+        conditions = List.copyOf(conditions);
         if (rows.mayBeMerged() != (cells != null)) {
             throw new IllegalArgumentException("cells belong to counts: " + rows + ", " + cells);
         }

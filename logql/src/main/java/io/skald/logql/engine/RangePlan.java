@@ -8,12 +8,14 @@ import io.skald.logql.syntax.Expr;
 import io.skald.logql.syntax.Expr.Grouping;
 import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.RangeOp;
+import io.skald.logql.text.LineProjection;
 import io.skald.model.Direction;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -87,17 +89,22 @@ record RangePlan(
     private static Needs needs(
             PipelinePlan pipeline, TimeCells cells, boolean unwraps, RangeOp op) {
         MetadataNames metadata = metadata(pipeline);
+        boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         if (pipeline.readsLines()) {
-            return new Needs(Rows.LINES, metadata, null);
+            LineProjection projection = bytes ? null : pipeline.projection();
+            return Needs.lines(
+                    metadata,
+                    projection,
+                    projection == null ? RowCondition.of(pipeline) : List.of());
         }
         if (unwraps) {
             return new Needs(Rows.TIMESTAMPS, metadata, null);
         }
-        boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         return new Needs(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
     }
 
-    private static MetadataNames metadata(PipelinePlan pipeline) {
+    /// The metadata that the stages may look at.
+    static MetadataNames metadata(PipelinePlan pipeline) {
         if (pipeline.needed().all()) {
             return MetadataNames.ALL;
         }

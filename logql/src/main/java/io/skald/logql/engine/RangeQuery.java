@@ -1,5 +1,6 @@
 package io.skald.logql.engine;
 
+import io.skald.logql.pipeline.NeededLabels;
 import io.skald.logql.pipeline.Pipeline;
 import io.skald.logql.pipeline.Row;
 import io.skald.logql.pipeline.RowGrouping;
@@ -132,6 +133,11 @@ final class RangeQuery {
         /// By code of a row's dictionary values: its series, or [EntryCounts#REFUSED]. Null: not known yet.
         private @Nullable EntryCounts[] byCode = new EntryCounts[16];
 
+        private final LineClasses lineClasses = new LineClasses(classNeeds());
+
+        /// By class of a row's line, as with codes.
+        private @Nullable EntryCounts[] byClass = new EntryCounts[16];
+
         /// Of streams whose rows nothing tells apart.
         private final Map<LabelSet, EntryCounts> byStream = new HashMap<>();
 
@@ -146,7 +152,13 @@ final class RangeQuery {
                 series = parts.computeIfAbsent(number, _ -> new HashMap<>());
                 byKey.clear();
                 byStream.clear();
+                lineClasses.forget();
             }
+        }
+
+        /// What a row's series depends on.
+        private NeededLabels classNeeds() {
+            return grouping == null ? NeededLabels.ALL : plan.pipeline().needed();
         }
 
         private @Nullable RowGrouping grouping() {
@@ -194,6 +206,8 @@ final class RangeQuery {
             int codes = isCoded ? codes(batch) : 0;
             if (codes > 0) {
                 coded(batch, codes);
+            } else if (number == null && batch.lineClassCount() > 0 && batch.metadata().isEmpty()) {
+                classed(batch);
             } else {
                 rowByRow(batch);
             }
@@ -202,7 +216,9 @@ final class RangeQuery {
         private void start(EntryBatch batch) {
             if (!stream.equals(batch.stream())) {
                 stream = batch.stream();
-                byKey.clear();
+                if (grouping == null) {
+                    byKey.clear(); // keys do not speak of the stream's labels
+                }
             }
             pipeline.start(batch);
             if (pipeline.isWorn()) {
@@ -280,6 +296,34 @@ final class RangeQuery {
                 if (counts == null) {
                     counts = pipeline.test(row) ? (EntryCounts) series() : EntryCounts.REFUSED;
                     byCode[code] = counts;
+                }
+                if (!counts.isRefused()) {
+                    count(batch, row, counts);
+                }
+            }
+        }
+
+        /// Rows of one class have one line, and no metadata tells them apart.
+        private void classed(EntryBatch batch) {
+            int classes = batch.lineClassCount();
+            if (byClass.length < classes) {
+                byClass = Arrays.copyOf(byClass, 2 * classes);
+            }
+            Arrays.fill(byClass, lineClasses.next(batch), classes, null);
+            for (int row = 0; row < batch.rowCount(); row++) {
+                if (!windows.moveTo(batch.timestampNanos(row))) {
+                    continue;
+                }
+                int lineClass = batch.lineClass(row);
+                EntryCounts counts = lineClass < 0 ? null : byClass[lineClass];
+                if (counts == null) {
+                    if (pipeline.isWorn()) {
+                        renew(batch);
+                    }
+                    counts = pipeline.test(row) ? (EntryCounts) series() : EntryCounts.REFUSED;
+                    if (lineClass >= 0) {
+                        byClass[lineClass] = counts;
+                    }
                 }
                 if (!counts.isRefused()) {
                     count(batch, row, counts);

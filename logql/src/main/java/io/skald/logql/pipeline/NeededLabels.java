@@ -4,10 +4,12 @@ import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.Stage;
 import io.skald.logql.template.Template;
+import io.skald.model.LabelSet;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -78,6 +80,22 @@ public record NeededLabels(boolean all, Set<String> names) {
             case LabelFilterExpr.Bytes bytes -> names.add(bytes.label());
             case LabelFilterExpr.Ip ip -> names.add(ip.label());
         }
+    }
+
+    /// Whether rows of both streams fare alike that are equal but for their stream: nothing that is looked at tells the streams
+    /// apart.
+    public boolean isSame(LabelSet one, LabelSet other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        for (String name : names) {
+            String base = LabelNames.withoutSuffix(name);
+            if (!Objects.equals(one.get(name), other.get(name))
+                    || (base != null && !Objects.equals(one.get(base), other.get(base)))) {
+                return false;
+            }
+        }
+        return !all;
     }
 
     /// Whether parsers have nothing to do.

@@ -1,9 +1,13 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.syntax.LabelFilterExpr;
 import io.skald.logql.syntax.Stage;
 import io.skald.logql.syntax.StagePrinter;
 import io.skald.logql.template.WorkMeter;
 import io.skald.logql.text.LineFilter;
+import io.skald.logql.text.LineProjection;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,8 @@ public record PipelinePlan(
         LineFilter filter, List<Stage> stages, NeededLabels needed, long nowNanos) {
     /// For pipelines that are not of a query with an end.
     public static final long ENTRY_TIME = Long.MIN_VALUE;
+
+    private static final int MAX_CONDITIONS = 4;
 
     public PipelinePlan {
         stages = List.copyOf(stages);
@@ -154,5 +160,64 @@ public record PipelinePlan(
     /// Whether lines may leave the pipeline other than they are stored.
     public boolean changesLines() {
         return stages.stream().anyMatch(PipelinePlan::changesLines);
+    }
+
+    /// The part of lines that does for all stages, when the line itself is not asked for.
+    ///
+    /// @return null when only whole lines do
+    public @Nullable LineProjection projection() {
+        Stage parser = onlyReader();
+        return parser == null || needed.all() ? null : new ParserProjection(parser, needed);
+    }
+
+    /// Conditions that rows must fulfil to pass, each of them cheaper to ask than all stages: the parser with one of the
+    /// label filters behind it. In order of the filters; those that speak of failures are left out, since these depend on the
+    /// other stages.
+    ///
+    /// @return pipelines with a [#projection()]
+    public List<PipelinePlan> conditions() {
+        List<PipelinePlan> conditions = new ArrayList<>();
+        int at = 0;
+        while (at < stages.size() && stages.get(at) instanceof Stage.LabelFilter) {
+            at++;
+        }
+        if (at == stages.size() || !ParserProjection.isFor(stages.get(at))) {
+            return conditions;
+        }
+        Stage parser = stages.get(at++);
+        for (; at < stages.size() && stages.get(at) instanceof Stage.LabelFilter stage; at++) {
+            addConditions(parser, stage.filter(), conditions);
+        }
+        return conditions;
+    }
+
+    private void addConditions(
+            Stage parser, LabelFilterExpr filter, List<PipelinePlan> conditions) {
+        if (filter instanceof LabelFilterExpr.And(var left, var right, _)) {
+            addConditions(parser, left, conditions);
+            addConditions(parser, right, conditions);
+            return;
+        }
+        var stage = new Stage.LabelFilter(filter, filter.span());
+        var labels = NeededLabels.grouped(List.of(), List.of(stage), null);
+        if (conditions.size() < MAX_CONDITIONS
+                && labels.names().stream().noneMatch(name -> name.startsWith("__error"))) {
+            conditions.add(
+                    new PipelinePlan(
+                            LineFilter.everything(), List.of(parser, stage), labels, nowNanos));
+        }
+    }
+
+    /// @return the parser that is the only stage to look at more than labels; null when there is another one, or none
+    private @Nullable Stage onlyReader() {
+        Stage parser = null;
+        for (Stage stage : stages) {
+            if (parser == null && ParserProjection.isFor(stage)) {
+                parser = stage;
+            } else if (readsRow(stage)) {
+                return null;
+            }
+        }
+        return parser;
     }
 }

@@ -40,6 +40,13 @@ public record MemoryPlan(
     private static final long MAX_TAIL_BYTES = 64L << 20;
     private static final long MAX_PARTIAL_BYTES = 128L << 20;
     private static final int CELL_BYTES = Long.BYTES;
+    // With the small ones together a quarter of the heap.
+    private static final int LARGE_QUERIES = 3;
+    // Beside what it may hold, a query has buffers and its parts of caches, a few MiB where it
+    // looks at many labels.
+    private static final long HEAP_PER_QUERY = 16L << 20;
+    private static final int MIN_QUERIES = 4;
+    private static final int MAX_QUERIES = 64;
     // Sixteen open segments, the one that is written, and directories of many streams.
     private static final long MAX_COMPACTION_BYTES = 80L << 20;
 
@@ -49,6 +56,26 @@ public record MemoryPlan(
         return Math.min(MAX_COMPACTION_BYTES, heapBytes * 165 / 1000);
     }
 
+    /// Requests of queries that run at the same time.
+    public int queriesAtOnce() {
+        return Math.clamp(heapBytes / HEAP_PER_QUERY, MIN_QUERIES, MAX_QUERIES);
+    }
+
+    /// Queries at one time that may hold [#queryHeldBytes()] and [#queryCells()].
+    public int largeQueries() {
+        return LARGE_QUERIES;
+    }
+
+    /// Lines, or counters, that each of the others may hold: together as much as one of those.
+    public long smallQueryBytes() {
+        return queryHeldBytes / queriesAtOnce();
+    }
+
+    /// Counters that a query may hold which is not one of [#largeQueries()].
+    public long smallQueryCells() {
+        return smallQueryBytes() / CELL_BYTES;
+    }
+
     /// Label sets that queries have found and still work on.
     public long selectedStreamBytes() {
         return heapBytes / 5;
@@ -56,7 +83,9 @@ public record MemoryPlan(
 
     /// Directories of segments, and of blocks of templates.
     public long directoryBytes() {
-        return heapBytes * 13 / 100;
+        // In 512 MB the heads of 2 GB of lines fit, 37 MB: where they do not, each search of
+        // everything reads them anew.
+        return heapBytes * 16 / 100;
     }
 
     /// What metric queries have found in segments, for the next ones.
@@ -103,7 +132,7 @@ public record MemoryPlan(
         long query = Math.min(MAX_QUERY_BYTES, heapBytes / 16);
         return new MemoryPlan(
                 heapBytes,
-                Math.min(MAX_HEAD_BYTES, heapBytes * 3 / 10),
+                Math.min(MAX_HEAD_BYTES, heapBytes * 27 / 100),
                 body,
                 (int) Math.min(MAX_BODY_BYTES, body),
                 heapBytes / 10,

@@ -140,7 +140,7 @@ public final class Options {
                     "skald.block_encoding",
                     "skald.block-encoding",
                     Kind.TEXT,
-                    "rows",
+                    "templates",
                     "How lines lie in segments that are merged for the last time: `rows`, or"
                         + " `templates` where these are smaller. What is there stays as it is, and"
                         + " is read in either case.");

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -173,14 +174,21 @@ public final class HttpFront {
             return;
         }
         Consumer<Exchange> work = exchange -> handle(found.route(), exchange, tenants);
+        Sender from = Sender.of(tenants, host(request));
         if (Upgrade.isAsked(request)) {
             // A WebSocket can be made only of a request whose end was not seen.
             request.pause();
-            dispatch(request, found, query, body, answer, work);
+            dispatch(request, from, found, query, body, answer, work);
         } else {
             request.handler(body::add);
-            request.endHandler(end -> dispatch(request, found, query, body, answer, work));
+            request.endHandler(end -> dispatch(request, from, found, query, body, answer, work));
         }
+    }
+
+    private static String host(HttpServerRequest request) {
+        SocketAddress address = request.remoteAddress();
+        String host = address == null ? null : address.host();
+        return host == null ? "" : host;
     }
 
     private static long announced(HttpServerRequest request) {
@@ -203,6 +211,7 @@ public final class HttpFront {
 
     private void dispatch(
             HttpServerRequest request,
+            Sender from,
             Router.Found found,
             String query,
             Body body,
@@ -233,6 +242,7 @@ public final class HttpFront {
         }
         queue.offer(
                 new RequestQueue.Task(
+                        from,
                         () -> work.accept(exchange),
                         () -> exchange.respond(failures.overloaded(found.route().pool())),
                         () -> !exchange.isGone()));

@@ -5,7 +5,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -14,14 +13,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Requests before a pool of threads: so many run, so many wait, and none waits for longer than it is told how to. Whoever
-/// cannot be served is refused, so that every request is answered in bounded time. First come, first served. Thread-safe.
+/// cannot be served is refused, so that every request is answered in bounded time. Senders take turns; the requests of one are
+/// served in the order in which they came. When there is no room, a request of a sender that has most waiting makes room for one
+/// that has less. Thread-safe.
 public final class RequestQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RequestQueue.class);
 
     private final Executor threads;
     private final Limits limits;
     private final LongSupplier nanoTicker;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final SenderQueue<Waiting> waiting = new SenderQueue<>();
     private int running;
     private long refusedCount;
 
@@ -32,10 +33,12 @@ public final class RequestQueue {
 
     /// A request. Exactly one of the two actions is called, once.
     ///
+    /// @param from whom it is
     /// @param run on one of the threads
-    /// @param refused when there is no room or no time: quick; on the thread that offers, or that calls [#expire()]
+    /// @param refused when there is no room or no time: quick; on the thread that offers this or another, or that calls
+    ///     [#expire()]
     /// @param wanted whether anybody still waits for it; if not, it is refused when its turn comes
-    public record Task(Runnable run, Runnable refused, BooleanSupplier wanted) {}
+    public record Task(Sender from, Runnable run, Runnable refused, BooleanSupplier wanted) {}
 
     private record Waiting(Task task, long sinceNanos) {}
 
@@ -48,22 +51,36 @@ public final class RequestQueue {
     /// Runs the task as soon as it is its turn, or refuses it.
     public void offer(Task task) {
         boolean starts;
+        Task refused = null;
         synchronized (this) {
             starts = running < limits.running();
             if (starts) {
                 running++;
-            } else if (waiting.size() < limits.waiting()) {
-                waiting.add(new Waiting(task, nanoTicker.getAsLong()));
-                return;
             } else {
-                refusedCount++;
+                refused = await(task);
             }
         }
         if (starts) {
             start(task);
-        } else {
-            task.refused().run();
+        } else if (refused != null) {
+            refused.refused().run();
         }
+    }
+
+    /// Puts a task among those that wait.
+    ///
+    /// @return who has no room then: nobody, another task, or this one
+    private @Nullable Task await(Task task) {
+        Waiting makesRoom = null;
+        if (waiting.size() >= limits.waiting()) {
+            refusedCount++;
+            makesRoom = waiting.pollLastOfMost(task.from());
+            if (makesRoom == null) {
+                return task;
+            }
+        }
+        waiting.add(task.from(), new Waiting(task, nanoTicker.getAsLong()));
+        return makesRoom == null ? null : makesRoom.task();
     }
 
     private void start(Task first) {
@@ -104,10 +121,9 @@ public final class RequestQueue {
         synchronized (this) {
             long now = nanoTicker.getAsLong();
             long patience = limits.patience().toNanos();
-            while (!waiting.isEmpty() && now - waiting.peek().sinceNanos() >= patience) {
-                expired.add(waiting.remove().task());
-                refusedCount++;
-            }
+            waiting.removeFirst(
+                    each -> now - each.sinceNanos() >= patience, each -> expired.add(each.task()));
+            refusedCount += expired.size();
         }
         expired.forEach(task -> task.refused().run());
     }

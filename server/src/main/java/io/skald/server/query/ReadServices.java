@@ -31,6 +31,7 @@ import java.util.function.LongSupplier;
 /// @param catalog knows the streams
 /// @param limits says what may be asked
 /// @param memory what one query may hold
+/// @param large decides when it may
 /// @param nanoTicker elapsed nanoseconds
 /// @param version of the server
 public record ReadServices(
@@ -39,6 +40,7 @@ public record ReadServices(
         TenantsCatalog catalog,
         LimitsSource limits,
         QueryLimits memory,
+        LargeQueries large,
         InstantSource clock,
         LongSupplier nanoTicker,
         String version) {
@@ -79,9 +81,14 @@ public record ReadServices(
     ///
     /// @throws QueryException when they may not, or the engine cannot answer
     QueryResult query(Exchange exchange, Tenants tenants, QueryRequest request) throws IOException {
+        Engine engine = engines.apply(tenants);
+        QueryRequest checked = checked(tenants, request);
         QueryResult result =
-                engines.apply(tenants)
-                        .query(checked(tenants, request), engineLimits(tenants), exchange::isGone);
+                large.run(
+                        engineLimits(tenants),
+                        exchange::isGone,
+                        end -> exchange.whenAnswered(_ -> end.run()),
+                        may -> engine.query(checked, may, exchange::isGone));
         Scan.ScanStats scan = result.stats().scan();
         exchange.lookedAt(scan.rowsConsidered(), scan.bytesConsidered());
         return result;

@@ -71,7 +71,7 @@ public final class TenantsLogSource implements LogSource {
                     asked.range(),
                     asked.direction(),
                     asked.filter(),
-                    asked.needs());
+                    asked.needs().withoutConditions());
         }
 
         @Override

@@ -12,7 +12,9 @@ import io.skald.server.http.HttpFailure;
 import io.skald.server.http.Parameters;
 import io.skald.server.http.RequestQueue;
 import io.skald.server.http.Route;
+import io.skald.server.http.Sender;
 import io.skald.server.http.Socket;
+import io.skald.server.http.Tenants;
 import io.skald.server.limits.LimitsSource;
 import io.skald.server.query.EncodingFlags;
 import io.skald.server.query.QueryParams;
@@ -123,6 +125,7 @@ public final class TailHandler {
         }
         readers.offer(
                 new RequestQueue.Task(
+                        Sender.of(Tenants.of(request.tenant()), ""),
                         () -> readHistory(tail, request),
                         () -> socket.close(INTERNAL_ERROR, "too many outstanding requests"),
                         () -> !socket.isClosed()));

@@ -13,6 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 class RequestQueueTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Sender ONE = new Sender("one", "10.0.0.1");
+    private static final Sender OTHER = new Sender("other", "10.0.0.1");
+    private static final Sender ONE_ELSEWHERE = new Sender("one", "10.0.0.2");
 
     /// What the threads would run next.
     private final Queue<Runnable> threads = new ArrayDeque<>();
@@ -41,6 +44,39 @@ class RequestQueueTest {
         List.of("a", "b", "c", "d", "e", "f").forEach(name -> offer(name, true));
         assertEquals(List.of("f refused"), events);
         assertEquals(1, queue.refused());
+    }
+
+    @Test
+    void tenantsTakeTurnsAndSoDoTheAddressesOfOne() {
+        var wide =
+                new RequestQueue(
+                        threads::add, new RequestQueue.Limits(1, 20, PATIENCE), () -> nanos);
+        wide.offer(task(ONE, "first", true));
+        for (int i = 1; i <= 4; i++) {
+            wide.offer(task(ONE, "a" + i, true));
+        }
+        wide.offer(task(ONE_ELSEWHERE, "b1", true));
+        wide.offer(task(OTHER, "c1", true));
+        wide.offer(task(OTHER, "c2", true));
+        runThreads();
+        assertEquals("first a1 c1 b1 c2 a2 a3 a4", String.join(" ", events).replace(" ran", ""));
+    }
+
+    @Test
+    void whoHasMostWaitingMakesRoom() {
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            offer(name, true);
+        }
+        queue.offer(task(OTHER, "f", true));
+        assertEquals(List.of("e refused"), events);
+        queue.offer(task(ONE_ELSEWHERE, "g", true));
+        assertEquals(List.of("e refused", "d refused"), events);
+        // Two of one tenant, one of the other: they would only change places.
+        queue.offer(task(OTHER, "h", true));
+        assertEquals("h refused", events.getLast());
+        assertEquals(3, queue.refused());
+        runThreads();
+        assertEquals(List.of("a ran", "c ran", "f ran", "g ran", "b ran"), events.subList(3, 8));
     }
 
     @Test
@@ -73,6 +109,7 @@ class RequestQueueTest {
         for (int i = 0; i < 2; i++) {
             queue.offer(
                     new RequestQueue.Task(
+                            ONE,
                             () -> {
                                 throw new IllegalStateException("a bug");
                             },
@@ -105,8 +142,15 @@ class RequestQueueTest {
     }
 
     private RequestQueue.Task task(String name, boolean wanted) {
+        return task(ONE, name, wanted);
+    }
+
+    private RequestQueue.Task task(Sender from, String name, boolean wanted) {
         return new RequestQueue.Task(
-                () -> events.add(name + " ran"), () -> events.add(name + " refused"), () -> wanted);
+                from,
+                () -> events.add(name + " ran"),
+                () -> events.add(name + " refused"),
+                () -> wanted);
     }
 
     private void runThreads() {

@@ -1,0 +1,19 @@
+package io.skald.logql.text;
+
+import org.jspecify.annotations.Nullable;
+
+/// The part of lines that a query reads. A source that keeps lines as templates and variables need not put together more
+/// of them. Immutable.
+public interface LineProjection {
+    /// A line of which something has been left out.
+    ///
+    /// @param text with [LineShape#VARIABLE] for each variable; never changed
+    /// @param variables numbers of these variables in the shape, ascending
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Projected(byte[] text, int[] variables) {}
+
+    /// What of the template's lines does for the whole of them: whatever the query makes of a line, it makes of this.
+    ///
+    /// @return null when only the whole line does
+    @Nullable Projected project(LineShape shape);
+}
