@@ -57,8 +57,8 @@ final class Rehearsal {
     /// @param pushes of [RehearsalLoad#LINES] lines each
     /// @param rounds how often each query is asked of lines in segments
     record Extent(int pushes, int rounds) {
-        /// Enough for the compiler to have seen what is hot; some 20 s of processor time.
-        static final Extent FULL = new Extent(100, 40);
+        /// Enough for the compiler to have seen what is hot; some 10 s of processor time.
+        static final Extent FULL = new Extent(60, 10);
     }
 
     /// @param arguments an empty directory

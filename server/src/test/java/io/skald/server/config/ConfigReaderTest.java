@@ -178,7 +178,7 @@ class ConfigReaderTest {
                         """
                         querier: {tail_max_duration: 2h}
                         frontend: {max_outstanding_per_tenant: 10}
-                        query_range: {max_retries: 3, cache_results: true}
+                        query_range: {max_retries: 3, results_cache: {compression: snappy}}
                         """);
         assertEquals(
                 List.of(
