@@ -91,18 +91,7 @@ final class StoredBlock implements BlockReader {
     @Override
     public int firstNotBefore(int fromRow, int toRow, long timestampNanos) throws IOException {
         Objects.checkFromToIndex(fromRow, toRow, rowCount);
-        long[] times = times(fromRow, toRow);
-        int low = fromRow;
-        int high = toRow;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (times[middle] < timestampNanos) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return Times.lowerBound(times(fromRow, toRow), fromRow, toRow, timestampNanos);
     }
 
     @Override

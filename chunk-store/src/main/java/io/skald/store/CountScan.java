@@ -2,6 +2,7 @@ package io.skald.store;
 
 import io.skald.block.BlockReader;
 import io.skald.block.BlockScratch;
+import io.skald.block.Times;
 import io.skald.io.CorruptFileException;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Scan;
@@ -276,11 +277,13 @@ final class CountScan implements Scan {
             int first =
                     Times.lowerBound(
                             times,
+                            0,
                             count,
                             Math.max(counted.openFrom(i), selection.range().startNanos()));
             int last =
                     Times.lowerBound(
                             times,
+                            0,
                             count,
                             Math.min(counted.openTo(i), selection.range().endNanos() - 1) + 1);
             if (first < last && isTimeEnough()) {

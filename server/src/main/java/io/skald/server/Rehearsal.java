@@ -114,7 +114,9 @@ final class Rehearsal {
                 List.of(
                         "-common.path-prefix=" + data,
                         "-server.http-listen-address=127.0.0.1",
-                        "-server.http-listen-port=0");
+                        "-server.http-listen-port=0",
+                        // Else only the first of a query's rounds would work it out.
+                        "-querier.cache-results=false");
         return ConfigReader.read(flags, Map.of());
     }
 

@@ -230,6 +230,21 @@ public final class ScalingBenchmark {
             }
 
             @Override
+            public boolean newestFirst() {
+                return scan.newestFirst();
+            }
+
+            @Override
+            public long firstRow() {
+                return scan.firstRow();
+            }
+
+            @Override
+            public void narrow(long startNanos, long endNanos) {
+                scan.narrow(startNanos, endNanos);
+            }
+
+            @Override
             public EntryBatch batch() {
                 return scan.batch();
             }

@@ -1,15 +1,13 @@
-package io.skald.store;
+package io.skald.block;
 
 /// Searches in ascending timestamps.
-final class Times {
+public final class Times {
     private Times() {}
 
-    /// First place whose time is `timestampNanos` or later.
-    ///
-    /// @param count how many of the times count; all of them ascending
-    static int lowerBound(long[] times, int count, long timestampNanos) {
-        int low = 0;
-        int high = count;
+    /// First place in `[from, to)` whose time is `timestampNanos` or later, or `to`.
+    public static int lowerBound(long[] times, int from, int to, long timestampNanos) {
+        int low = from;
+        int high = to;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (times[middle] < timestampNanos) {
@@ -22,7 +20,7 @@ final class Times {
     }
 
     /// First place in `[from, to)` whose time is behind `timestampNanos`, or `to`. Fast where it is near `from`.
-    static int firstBehind(long[] times, int from, int to, long timestampNanos) {
+    public static int firstBehind(long[] times, int from, int to, long timestampNanos) {
         int low = from;
         int step = 1;
         while (low + step <= to && times[low + step - 1] <= timestampNanos) {
