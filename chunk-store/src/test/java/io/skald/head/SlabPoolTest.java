@@ -1,6 +1,7 @@
 package io.skald.head;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.skald.model.LabelSet;
@@ -27,6 +28,7 @@ class SlabPoolTest {
         memtable.release();
         assertEquals(2, pool.idleSlabs());
         HeadStream stream = memtable.stream(TENANT, LABELS);
+        assertNotNull(stream);
         assertThrows(IndexOutOfBoundsException.class, () -> stream.lineArray(0));
         memtableOfTwoSlabs(pool);
         assertEquals(0, pool.idleSlabs());
