@@ -100,7 +100,7 @@ record RangePlan(
         if (unwraps) {
             return new Needs(Rows.TIMESTAMPS, metadata, null);
         }
-        return new Needs(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
+        return Needs.counts(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
     }
 
     /// The metadata that the stages may look at.
@@ -144,7 +144,10 @@ record RangePlan(
                         new Needs(
                                 needs.rows(),
                                 needs.metadata(),
-                                needs.cells() == null ? null : others));
+                                needs.cells() == null ? null : others,
+                                null,
+                                List.of(),
+                                needs.streamLabels()));
         return new RangePlan(expr, grouping, toleratesErrors, pipeline, moved, others, seriesLimit);
     }
 
