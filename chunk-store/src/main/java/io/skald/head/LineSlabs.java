@@ -5,23 +5,26 @@ import java.util.Arrays;
 /// Lines of a memtable, back to back in large arrays, each behind its length as a varint.
 /// A reference is `slab << 32 | offset`. One writer; readers may look at what was published to them.
 final class LineSlabs {
-    // A little under 1 MiB: with G1 regions of 1 MiB, which small heaps get, a slab is a humongous
-    // object that fills
-    // one region, is never copied, and is reclaimed as soon as nobody refers to it.
-    static final int SLAB_BYTES = (1 << 20) - 64;
     private static final int MAX_LENGTH_BYTES = 5;
+    private static final byte[][] NONE = {};
 
+    private final SlabPool pool;
     private byte[][] slabs = new byte[8][];
     private int slabCount;
     private int used;
     private long reservedBytes;
+
+    /// @param pool gives slabs and takes them back
+    LineSlabs(SlabPool pool) {
+        this.pool = pool;
+    }
 
     /// Copies a line.
     ///
     /// @return its reference
     long add(byte[] source, int offset, int length) {
         if (slabCount == 0 || used + MAX_LENGTH_BYTES + length > slabs[slabCount - 1].length) {
-            addSlab(Math.max(SLAB_BYTES, MAX_LENGTH_BYTES + length));
+            addSlab(MAX_LENGTH_BYTES + length);
         }
         byte[] slab = slabs[slabCount - 1];
         int start = used;
@@ -31,13 +34,14 @@ final class LineSlabs {
         return (long) (slabCount - 1) << 32 | start;
     }
 
-    private void addSlab(int size) {
+    private void addSlab(int atLeast) {
         if (slabCount == slabs.length) {
             slabs = Arrays.copyOf(slabs, 2 * slabCount);
         }
-        slabs[slabCount++] = new byte[size];
+        byte[] slab = pool.take(atLeast);
+        slabs[slabCount++] = slab;
         used = 0;
-        reservedBytes += size;
+        reservedBytes += slab.length;
     }
 
     byte[] slab(long reference) {
@@ -82,6 +86,14 @@ final class LineSlabs {
                 slab(right),
                 rightOffset,
                 rightOffset + length);
+    }
+
+    /// Gives the arrays back. No line may be asked for any more: others are written over them.
+    void release() {
+        byte[][] leaving = slabs;
+        slabs = NONE;
+        pool.give(leaving, slabCount);
+        slabCount = 0;
     }
 
     /// Bytes of the arrays.

@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One generation of the head: rows by stream. Changed by one writer at a time until it is frozen, read by many.
 public final class Memtable {
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
     private final ConcurrentHashMap<StreamKey, HeadStream> streams = new ConcurrentHashMap<>();
-    private final LineSlabs lines = new LineSlabs();
+    private final LineSlabs lines;
     private final MetadataSets metadata = new MetadataSets();
     private final long sequence;
     private final NewStreamListener listener;
+    private final AtomicInteger users = new AtomicInteger();
 
     private long lastLsn;
     private long rows;
@@ -27,10 +29,24 @@ public final class Memtable {
     private volatile long minNanos = Long.MAX_VALUE;
 
     /// @param sequence age among memtables and segments: later ones have larger numbers
+    /// @param slabs for lines
     /// @param listener hears of a stream, and of each further day of it, before rows become visible
-    public Memtable(long sequence, NewStreamListener listener) {
+    public Memtable(long sequence, SlabPool slabs, NewStreamListener listener) {
         this.sequence = sequence;
+        this.lines = new LineSlabs(slabs);
         this.listener = listener;
+    }
+
+    /// Counts one more user. Each of them calls [#release()] once.
+    public void retain() {
+        users.incrementAndGet();
+    }
+
+    /// With the last user the memory of the lines goes to other memtables. No row may be asked for any more.
+    public void release() {
+        if (users.decrementAndGet() == 0) {
+            lines.release();
+        }
     }
 
     /// Adds a push's rows, which then are visible.

@@ -1,6 +1,7 @@
 package io.skald.store;
 
 import io.skald.head.Memtable;
+import io.skald.head.SlabPool;
 import io.skald.io.DiskFullException;
 import io.skald.io.FileSystem;
 import io.skald.model.PushBatch;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +45,7 @@ public final class ChunkStore implements AutoCloseable {
     private final PushQueue queue;
     private final RecordPool records = new RecordPool();
     private final ScratchPool scratches = new ScratchPool();
+    private final SlabPool slabs;
     private final Flusher flusher;
     private final StoreCounters counters = new StoreCounters();
     private final DamageLog damages;
@@ -105,7 +106,8 @@ public final class ChunkStore implements AutoCloseable {
         long sequence =
                 Math.max(
                         StoreStart.nextSequence(segments), deleted.tombstones().lastSequence() + 1);
-        this.live = new LiveState(new StoreState(List.of(newMemtable(sequence)), segments));
+        this.slabs = new SlabPool(config.headBytes());
+        this.live = new LiveState(segments, sequence, slabs, listener);
         this.writerLock = live.writerLock();
         this.commits = new SegmentCommits(manifest, segmentFiles, live);
         this.commitLock = commits.lock();
@@ -152,10 +154,6 @@ public final class ChunkStore implements AutoCloseable {
         return live.get();
     }
 
-    private Memtable newMemtable(long sequence) {
-        return new Memtable(sequence, listener);
-    }
-
     private ReplayReport replay(@Nullable Executor readAhead) throws IOException {
         var log = new LogReplay(files, WAL_DIRECTORY, flushedLsn, this::replayRecord);
         ReplayReport report = readAhead == null ? log.run() : log.run(readAhead);
@@ -175,7 +173,7 @@ public final class ChunkStore implements AutoCloseable {
         // Two records may have one number, when the first of them was never acknowledged: a flush
         // of only the first would declare the second flushed.
         if (active.bytes() >= config.memtableBytes() && lsn > active.lastLsn()) {
-            freeze();
+            live.freeze();
             active = state().active();
         }
         PushBatch batch = read.batch();
@@ -272,7 +270,7 @@ public final class ChunkStore implements AutoCloseable {
         counters.rowsAccepted.add(active.rows() - rowsBefore);
         counters.duplicates.add(active.duplicates() - duplicatesBefore);
         if (active.bytes() >= config.memtableBytes()) {
-            freeze();
+            live.freeze();
         }
         return null;
     }
@@ -310,29 +308,11 @@ public final class ChunkStore implements AutoCloseable {
         try {
             // Only what is in segments has an age that lasts: after a crash the log is replayed
             // into memtables that are cut elsewhere.
-            long sequence = sealHead();
+            long sequence = live.seal();
             flushFrozen();
             deleted.add(new Tombstone(id, tenant, query, range, createdMillis, sequence, false));
         } finally {
             commitLock.unlock();
-        }
-    }
-
-    /// Closes the active memtable. What comes later has a greater number, and no other call gives the same one.
-    ///
-    /// @return a number that what is there now has at most
-    private long sealHead() {
-        writerLock.lock();
-        try {
-            freeze();
-            StoreState now = state();
-            long sequence = now.active().sequence();
-            List<Memtable> memtables = new ArrayList<>(now.memtables());
-            memtables.set(memtables.size() - 1, newMemtable(sequence + 1));
-            live.replace(memtables, now.segments());
-            return sequence;
-        } finally {
-            writerLock.unlock();
         }
     }
 
@@ -353,21 +333,6 @@ public final class ChunkStore implements AutoCloseable {
         }
     }
 
-    /// Closes the active memtable for writing, if it has rows, and puts a new one in its place.
-    private void freeze() {
-        writerLock.lock();
-        try {
-            StoreState now = state();
-            if (!now.active().isEmpty()) {
-                List<Memtable> memtables = new ArrayList<>(now.memtables());
-                memtables.add(newMemtable(now.active().sequence() + 1));
-                live.replace(memtables, now.segments());
-            }
-        } finally {
-            writerLock.unlock();
-        }
-    }
-
     /// Freezes the active memtable if it is old enough, and writes all frozen ones into segments.
     ///
     /// @param now the wall clock
@@ -375,13 +340,19 @@ public final class ChunkStore implements AutoCloseable {
     /// @throws IOException when the disk failed; everything stays readable, and the next call tries again
     public int flushDue(Instant now) throws IOException {
         Memtable active = state().active();
+        boolean aged = false;
         if (active != agingTable) {
             agingTable = active.isEmpty() ? null : active;
             agingSince = now;
         } else if (!agingSince.plus(config.memtableAge()).isAfter(now)) {
-            freeze();
+            live.freeze();
+            aged = true;
         }
         int flushed = flushFrozen();
+        if (aged) {
+            // Lines come slowly: no need to keep room for many.
+            slabs.clear();
+        }
         deleteFlushedLog();
         return flushed;
     }
@@ -390,7 +361,7 @@ public final class ChunkStore implements AutoCloseable {
     ///
     /// @throws IOException when the disk failed; everything stays readable
     public void flushAll() throws IOException {
-        freeze();
+        live.freeze();
         flushFrozen();
         deleteFlushedLog();
     }

@@ -16,6 +16,7 @@ final class StoreState {
     StoreState(List<Memtable> memtables, List<SegmentHandle> segments) {
         this.memtables = List.copyOf(memtables);
         this.segments = List.copyOf(segments);
+        memtables.forEach(Memtable::retain);
         segments.forEach(SegmentHandle::retain);
     }
 
@@ -51,6 +52,7 @@ final class StoreState {
 
     void release() {
         if (users.decrementAndGet() == 0) {
+            memtables.forEach(Memtable::release);
             segments.forEach(SegmentHandle::release);
         }
     }

@@ -10,8 +10,6 @@ import io.skald.model.Varints;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
 /// Payload of a log record of kind [#KIND]: rows of one push, with their tenant and labels, so that a record can be
 /// read without any other.
 ///
@@ -39,9 +37,11 @@ public final class PushRecord implements AutoCloseable {
     private static final int ZSTD_LEVEL = 1;
     // Buffers that one huge push made large are given back after it.
     private static final int KEEP_BUFFER_BYTES = 8 << 20;
+    private static final int INITIAL_BYTES = 1 << 16;
 
     private final ZstdCodec zstd = new ZstdCodec(ZSTD_LEVEL);
-    private GrowingBytes raw = new GrowingBytes(1 << 16);
+    private GrowingBytes raw = new GrowingBytes(INITIAL_BYTES);
+    private GrowingBytes compressed = new GrowingBytes(INITIAL_BYTES);
     // Those who only encode need neither.
     private final Decoded decoded = new Decoded();
     private @Nullable KnownLabels knownLabels;
@@ -66,7 +66,9 @@ public final class PushRecord implements AutoCloseable {
     /// @return the payload, in an array of its own length
     public byte[] encode(PushBatch batch, int fromRow, int toRow) {
         raw.clear();
-        putText(Utf8.bytes(batch.tenant().value()));
+        String tenant = batch.tenant().value();
+        raw.putVarint(Utf8.size(tenant));
+        raw.putText(tenant);
         putRuns(batch, fromRow, toRow);
         int[] setOfRow = putSets(batch, fromRow, toRow);
         long previous = 0;
@@ -86,11 +88,6 @@ public final class PushRecord implements AutoCloseable {
         return compress();
     }
 
-    private void putText(byte[] text) {
-        raw.putVarint(text.length);
-        raw.put(text, 0, text.length);
-    }
-
     private void putRuns(PushBatch batch, int fromRow, int toRow) {
         int first = 0;
         while (batch.runEnd(first) <= fromRow) {
@@ -102,7 +99,9 @@ public final class PushRecord implements AutoCloseable {
         }
         raw.putVarint(end - first);
         for (int run = first; run < end; run++) {
-            putText(batch.stream(run).toBytes());
+            LabelSet labels = batch.stream(run);
+            raw.putVarint(labels.storedBytes());
+            labels.writeTo(raw);
             int rows = Math.min(toRow, batch.runEnd(run)) - Math.max(fromRow, batch.runStart(run));
             raw.putVarint(rows);
         }
@@ -144,13 +143,17 @@ public final class PushRecord implements AutoCloseable {
         if (raw.size() > MAX_RAW_BYTES) {
             throw new IllegalArgumentException("record of " + raw.size() + " bytes");
         }
-        byte[] target = new byte[Varints.MAX_BYTES + ZstdCodec.maxCompressedLength(raw.size())];
-        int at = Varints.put(target, 0, raw.size());
-        at += zstd.compress(raw.array(), 0, raw.size(), target, at);
+        compressed.clear();
+        compressed.ensure(Varints.MAX_BYTES + ZstdCodec.maxCompressedLength(raw.size()));
+        compressed.putVarint(raw.size());
+        compressed.advance(
+                zstd.compress(raw.array(), 0, raw.size(), compressed.array(), compressed.size()));
+        byte[] payload = compressed.toBytes();
         if (raw.size() > KEEP_BUFFER_BYTES) {
-            raw = new GrowingBytes(1 << 16);
+            raw = new GrowingBytes(INITIAL_BYTES);
+            compressed = new GrowingBytes(INITIAL_BYTES);
         }
-        return Arrays.copyOf(target, at);
+        return payload;
     }
 
     /// Reads a payload back. The batch is valid until the next call: it shows a buffer that is used again.

@@ -29,7 +29,7 @@ class MemtableTest {
     void ordersRowsByTimeThenArrivalAndKeepsEachOnce(long seed) {
         var random = new SplittableRandom(seed);
         List<Row> pushed = new ArrayList<>();
-        var memtable = new Memtable(1, (_, _, _) -> {});
+        var memtable = new Memtable(1, new SlabPool(8 << 20), (_, _, _) -> {});
         for (int push = 0; push < 5; push++) {
             List<Row> rows = RandomRows.of(random, TENANT, 1 + random.nextInt(400));
             memtable.apply(Row.batch(rows), push);
@@ -69,7 +69,11 @@ class MemtableTest {
     @Test
     void tellsOfAStreamAndEachOfItsDaysOnce() {
         List<String> seen = new ArrayList<>();
-        var memtable = new Memtable(1, (_, labels, day) -> seen.add(labels.get("app") + day));
+        var memtable =
+                new Memtable(
+                        1,
+                        new SlabPool(8 << 20),
+                        (_, labels, day) -> seen.add(labels.get("app") + day));
         LabelSet web = LabelSet.of("app", "web");
         long day = 86_400_000_000_000L;
         List<Row> rows =
@@ -85,7 +89,7 @@ class MemtableTest {
 
     @Test
     void leavesOutARowThatRepeatsItsPredecessor() {
-        var memtable = new Memtable(1, (_, _, _) -> {});
+        var memtable = new Memtable(1, new SlabPool(8 << 20), (_, _, _) -> {});
         Row row = new Row(TENANT, LabelSet.of("app", "x"), 7, "same", java.util.Map.of());
         memtable.apply(Row.batch(List.of(row, row)), 1);
         memtable.apply(Row.batch(List.of(row)), 2);

@@ -40,6 +40,22 @@ public final class GrowingBytes {
         size += length;
     }
 
+    /// Appends text in UTF-8.
+    public void putText(String text) {
+        int length = text.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                byte[] utf8 = Utf8.bytes(text);
+                put(utf8, 0, utf8.length);
+                return;
+            }
+            bytes[size + i] = (byte) c;
+        }
+        size += length;
+    }
+
     public void putVarint(long value) {
         ensure(Varints.MAX_BYTES);
         size = Varints.put(bytes, size, value);

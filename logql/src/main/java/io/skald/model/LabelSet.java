@@ -138,14 +138,28 @@ public final class LabelSet implements Comparable<LabelSet> {
     /// The stored form: `v count, count x {v nameBytes, name, v valueBytes, value}`, text in UTF-8, `v` a varint as
     /// [Varints] writes it, in order of names. Read by [#fromBytes(byte[], int, int)].
     public byte[] toBytes() {
-        var out = new GrowingBytes(64 + 32 * size());
+        var out = new GrowingBytes(storedBytes());
+        writeTo(out);
+        return out.toBytes();
+    }
+
+    /// Appends the stored form.
+    public void writeTo(GrowingBytes out) {
         out.putVarint(size());
         for (String text : pairs) {
-            byte[] bytes = Utf8.bytes(text);
-            out.putVarint(bytes.length);
-            out.put(bytes, 0, bytes.length);
+            out.putVarint(Utf8.size(text));
+            out.putText(text);
         }
-        return out.toBytes();
+    }
+
+    /// Bytes of the stored form.
+    public int storedBytes() {
+        int bytes = Varints.size(size());
+        for (String text : pairs) {
+            int length = Utf8.size(text);
+            bytes += Varints.size(length) + length;
+        }
+        return bytes;
     }
 
     /// @throws IllegalArgumentException when the bytes are not what [#toBytes()] writes

@@ -16,13 +16,20 @@ public final class Utf8 {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Bytes that the text takes in UTF-8, without writing them.
+    /// Length of [#bytes(String)], without writing them.
     public static int size(String text) {
         int size = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // Half of a pair counts two: both together take four.
-            size += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            if (!Character.isSurrogate(c)) {
+                size += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                size += 4;
+                i++;
+            } else {
+                // Half of a pair becomes a question mark.
+                size++;
+            }
         }
         return size;
     }

@@ -15,6 +15,11 @@ public final class Varints {
         return (value >>> 1) ^ -(value & 1);
     }
 
+    /// Bytes that [#put] writes.
+    public static int size(long value) {
+        return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
+    }
+
     /// @return the offset behind the last byte written
     public static int put(byte[] out, int offset, long value) {
         int at = offset;

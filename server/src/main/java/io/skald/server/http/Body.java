@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// Collects the body of one request. Once it is refused it only swallows, so that the client gets to read the answer.
 /// Used by one event loop; [#release()] by the thread that answers, after the last byte.
 final class Body {
+    /// A body is expected to come whole when one byte of so many is there.
+    private static final long SURE_PART = 8;
+
     private final ByteBudget budget;
     private final int maxBytes;
+    private final long announcedBytes;
     private GrowingBytes bytes = new GrowingBytes(0);
     private long receivedBytes;
     private int takenBytes;
@@ -19,8 +23,7 @@ final class Body {
     Body(ByteBudget budget, int maxBytes, long announcedBytes) {
         this.budget = budget;
         this.maxBytes = maxBytes;
-        // No room is made for what is only announced: connections that send nothing more cost
-        // nothing.
+        this.announcedBytes = announcedBytes;
         if (announcedBytes > maxBytes) {
             refuse(tooLarge(announcedBytes));
         }
@@ -38,10 +41,17 @@ final class Body {
             refuse(Response.retryLater(503, "too many bytes of requests in flight, try again\n"));
         } else {
             takenBytes += size;
-            bytes.ensure(size);
+            bytes.ensure(room(size));
             chunk.getBytes(0, size, bytes.array(), bytes.size());
             bytes.advance(size);
         }
+    }
+
+    /// Room to make for a chunk. Little is made for what is only announced, so that connections that send nothing more cost
+    /// nothing; once a good part of the body is there, the rest gets its place at one go.
+    private int room(int size) {
+        boolean sure = announcedBytes <= SURE_PART * receivedBytes;
+        return sure ? (int) Math.max(size, announcedBytes - bytes.size()) : size;
     }
 
     /// Bytes that came so far, those that were refused included.
