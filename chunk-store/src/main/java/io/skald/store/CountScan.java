@@ -121,7 +121,7 @@ final class CountScan implements Scan {
                 }
             }
             boolean isEnd = nextStream == chunks.streamCount();
-            if ((isEnd || chunks.labels(nextStream) != sumLabels) && fillFromSums()) {
+            if ((isEnd || !isSummedWith(chunks.labels(nextStream))) && fillFromSums()) {
                 return true;
             }
             if (isEnd) {
@@ -198,6 +198,11 @@ final class CountScan implements Scan {
         } else {
             counted.add("", timestampNanos, rowCount, lineBytes, 0);
         }
+    }
+
+    private boolean isSummedWith(LabelSet labels) {
+        LabelSet present = sumLabels;
+        return present != null && present.equals(labels);
     }
 
     /// @return whether there were sums

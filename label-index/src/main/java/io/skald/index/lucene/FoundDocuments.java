@@ -13,11 +13,11 @@ import java.util.Set;
 
 /// Reads labels of documents of one Lucene segment. Thread-safe.
 final class FoundDocuments {
-    // With fewer streams of a segment's than one in so many, their labels are read; beyond, the values of the labels are walked.
+    // With fewer streams of a segment's than one in so many, their labels are read; beyond, the
+    // values of the labels are walked.
     private static final int FEW = 16;
 
     private final LeafReader leaf;
-    private final LabelSetCache labelSets;
     private final StoredLabels stored;
 
     /// Goes forward only.
@@ -27,7 +27,6 @@ final class FoundDocuments {
 
     FoundDocuments(LeafReader leaf, LabelSetCache labelSets) {
         this.leaf = leaf;
-        this.labelSets = labelSets;
         this.stored = new StoredLabels(leaf, labelSets);
     }
 
