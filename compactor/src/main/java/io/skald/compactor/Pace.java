@@ -63,7 +63,7 @@ final class Pace {
     /// Bytes a second.
     private double rate() {
         double left = TOGETHER * bytesPerSecond - pushesPerSecond;
-        return Math.clamp(left, LEAST * bytesPerSecond, bytesPerSecond);
+        return Math.clamp(left, LEAST * bytesPerSecond, (double) bytesPerSecond);
     }
 
     private static double seconds(Instant from, Instant to) {
