@@ -121,7 +121,7 @@ final class ProjectedLinesTest {
         }
         int[] numbers = new int[variables];
         Arrays.setAll(numbers, i -> i);
-        return new LineProjection.Projected(text, numbers);
+        return new LineProjection.Projected(text, numbers, LineProjection.NONE);
     }
 
     @Test
@@ -135,6 +135,59 @@ final class ProjectedLinesTest {
                                 Arrays.copyOf(line, projected.length), projected, message);
                     }
                 });
+    }
+
+    /// A variable twice: as text, which tells lines apart, and as a number.
+    @Test
+    void numbersAreThoseOfTheRows() throws IOException {
+        int numbered = 0;
+        for (var corpus : TestCorpora.all()) {
+            List<byte[]> lines = corpus.lines();
+            BlockReader block = block(lines).open(scratch);
+            var rows = new BitSet();
+            rows.set(0, lines.size());
+            var others = new EntryBatch();
+            for (int variable = 0; variable < 6; variable++) {
+                Needs asText = needs(only(variable, LineProjection.NONE));
+                Needs asNumber = needs(only(variable, 0));
+                for (int at = 0; at < lines.size(); ) {
+                    int end = block.fill(LabelSet.EMPTY, rows, at, lines.size(), asText, others);
+                    end = block.fill(LabelSet.EMPTY, rows, at, end, asNumber, batch);
+                    for (int i = 0; i < batch.rowCount(); i++) {
+                        String text = text(others, i);
+                        int lineClass = batch.lineClass(i);
+                        if (lineClass >= 0 && batch.isNumbered(lineClass)) {
+                            numbered++;
+                            assertEquals(Double.parseDouble(text), batch.number(i), text);
+                        } else {
+                            assertEquals(text, text(batch, i), corpus.name());
+                        }
+                    }
+                    at = end;
+                }
+            }
+        }
+        assertTrue(numbered > 2_000, numbered + " numbers");
+    }
+
+    private static Needs needs(LineProjection projection) {
+        return new Needs(Needs.Rows.LINES, Needs.MetadataNames.NONE, null, projection, List.of());
+    }
+
+    private static String text(EntryBatch batch, int row) {
+        return new String(
+                batch.lines(),
+                batch.lineOffset(row),
+                batch.lineLength(row),
+                StandardCharsets.ISO_8859_1);
+    }
+
+    private static LineProjection only(int variable, int number) {
+        return shape ->
+                upTo(shape, shape.length()).variables().length <= variable
+                        ? null
+                        : new LineProjection.Projected(
+                                new byte[] {LineShape.VARIABLE}, new int[] {variable}, number);
     }
 
     /// What was told of one variable.
@@ -189,7 +242,9 @@ final class ProjectedLinesTest {
         told.add(new Told(shape.beginsAsNumber(variable), held));
         String text = TOLD + (told.size() - 1) + MARK + "\0";
         return new LineProjection.Projected(
-                text.getBytes(StandardCharsets.US_ASCII), new int[] {variable});
+                text.getBytes(StandardCharsets.US_ASCII),
+                new int[] {variable},
+                LineProjection.NONE);
     }
 
     @Test

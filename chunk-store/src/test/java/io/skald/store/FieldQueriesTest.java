@@ -44,7 +44,7 @@ final class FieldQueriesTest {
             List.of(
                     LabelSet.of("app", "web", "status", "own"),
                     LabelSet.of("app", "web"),
-                    LabelSet.of("app", "db", "path", "/"));
+                    LabelSet.of("app", "db", "path", "/", "size", "7"));
     private static final List<String> QUERIES =
             List.of(
                     "{app=~\".+\"} | json | status>=500",
@@ -66,6 +66,23 @@ final class FieldQueriesTest {
                             + " [10s]) by (path)",
                     "max_over_time({app=~\".+\"} | logfmt | unwrap duration(took) | __error__=\"\""
                             + " [10s]) by (status)",
+                    "quantile_over_time(0.7, {app=~\".+\"} | json | unwrap size | __error__=\"\""
+                        + " [5s]) by (path, status)",
+                    "quantile_over_time(0.7, {app=~\".+\"} | json | unwrap size [9s]) by (path)",
+                    "quantile_over_time(0.2, {app=\"web\"} | logfmt | unwrap secs [8s]) by"
+                        + " (status)",
+                    "last_over_time({app=\"db\"} | json | unwrap size_extracted [8s]) by (status)",
+                    "max_over_time({app=~\".+\"} | json | status!=\"x\" | unwrap size [8s]) by"
+                        + " (path)",
+                    "max_over_time({app=~\".+\"} | json | size<900 | unwrap size [8s]) by (path)",
+                    "max_over_time({app=~\".+\"} | json | drop size | unwrap size [8s]) by (path)",
+                    "first_over_time({app=~\".+\"} | logfmt | unwrap size [8s]) by (level)",
+                    "stdvar_over_time({app=~\".+\"} | logfmt --strict | unwrap secs [8s]) by"
+                        + " (level)",
+                    "sum by (size) (sum_over_time({app=\"web\"} | json | status=\"500\""
+                            + " | unwrap size [30s]))",
+                    "min_over_time({app=~\".+\"} | pattern `<ip> - <_> <path> <status> <size>`"
+                            + " | unwrap size [8s]) by (path)",
                     "count_over_time({app=\"web\"} | json | status>=500 [10s])");
 
     /// @param whole whether the store is to give whole lines
@@ -185,7 +202,11 @@ final class FieldQueriesTest {
         List<Row> rows = new ArrayList<>();
         for (int i = from; i < to; i++) {
             Map<String, String> metadata =
-                    random.nextInt(30) == 0 ? Map.of("status", "meta") : Map.of();
+                    switch (random.nextInt(60)) {
+                        case 0, 1 -> Map.of("status", "meta");
+                        case 2 -> Map.of("size", "2.5");
+                        default -> Map.of();
+                    };
             LabelSet stream = STREAMS.get(random.nextInt(STREAMS.size()));
             rows.add(
                     new Row(
@@ -205,20 +226,23 @@ final class FieldQueriesTest {
                 random.nextInt(3) == 0 ? 500 + random.nextInt(4) : 200 + 204 * random.nextInt(2);
         String path = random.nextInt(40) == 0 ? "/x" + random.nextInt(900) : "/api/v1/items";
         int took = random.nextInt(100);
+        int size = random.nextInt(1 << random.nextInt(1, 22));
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5 ->
-                    "{\"at\":\"%d\",\"status\":%d,\"path\":\"%s\",\"took\":\"%dms\",\"took_s\":%d.5}"
-                            .formatted(random.nextInt(), status, path, took, took);
+                    "{\"at\":\"%d\",\"status\":%d,\"path\":\"%s\",\"took\":\"%dms\",\"took_s\":%d.5,\"size\":%d}"
+                            .formatted(random.nextInt(), status, path, took, took, size);
             case 6, 7, 8, 9, 10 ->
-                    "t=%d level=%s status=%d path=%s took=%dms msg=\"all \\\"is\\\" well\""
+                    "t=%d level=%s status=%d path=%s took=%dms secs=%s size=\"%d\" msg=\"all \\\"is\\\" well\""
                             .formatted(
                                     random.nextInt(),
                                     random.nextBoolean() ? "info" : "warn",
                                     status,
                                     path,
-                                    took);
+                                    took,
+                                    -random.nextInt(90_000) / 1000.0,
+                                    size);
             case 11, 12, 13, 14, 15 ->
-                    "10.0.0.%d - [%d/Nov] %s %d".formatted(took, took, path, status);
+                    "10.0.0.%d - [%d/Nov] %s %d %d".formatted(took, took, path, status, size);
             case 16 -> "{\"status\":x%d,\"path\":\"%s\"}".formatted(took, path);
             case 17 -> "{\"n\":{\"k\":%d,\"status\":1},\"status\":%d}".formatted(took % 3, status);
             case 18 -> "{\"status\":%d,\"path\":\"%s\"".formatted(status, path);

@@ -17,6 +17,8 @@ public final class EntryBatch {
     /// Class of a row whose line is missing: it could not be projected. Only where the reader asked for projections alone.
     public static final int NO_LINE = -2;
 
+    private static final boolean[] NO_CLASSES = {};
+
     private LabelSet stream = LabelSet.EMPTY;
     private int rowCount;
     private long[] timestampNanos = new long[0];
@@ -31,6 +33,8 @@ public final class EntryBatch {
     private int lineClassCount;
     private Object lineClassOrigin = Metadata.NONE;
     private boolean classed;
+    private double[] numbers = new double[0];
+    private boolean[] numbered = NO_CLASSES;
     private List<MetadataColumn> metadata = List.of();
 
     /// Starts a new batch of `rows` rows; the arrays keep their old content until they are written.
@@ -40,6 +44,7 @@ public final class EntryBatch {
         this.counted = false;
         this.lineClassCount = 0;
         this.classed = false;
+        this.numbered = NO_CLASSES;
         this.metadata = List.of();
         if (timestampNanos.length < rows) {
             int capacity = Math.max(rows, 2 * timestampNanos.length);
@@ -75,6 +80,33 @@ public final class EntryBatch {
         return lineClasses;
     }
 
+    /// Tells apart the rows of some classes by a number each, see [io.skald.logql.text.LineProjection.Projected#number].
+    ///
+    /// @param classes those whose lines have that of some row in place of their own, at least [#lineClassCount()] long
+    public void useNumbers(boolean[] classes) {
+        numbered = classes;
+    }
+
+    /// The number of each row, where it has one. At least [#rowCount()] long, to be written.
+    public double[] numberArray() {
+        if (numbers.length < rowCount) {
+            numbers = new double[timestampNanos.length];
+        }
+        return numbers;
+    }
+
+    /// Whether rows of a class are told apart by [#number].
+    ///
+    /// @param lineClass from 0
+    public boolean isNumbered(int lineClass) {
+        return lineClass < numbered.length && numbered[lineClass];
+    }
+
+    /// The number that stands in the row's own line, if its class [#isNumbered].
+    public double number(int row) {
+        return numbers[row];
+    }
+
     /// How many classes of lines there are; 0 when the source knows none.
     public int lineClassCount() {
         return lineClassCount;
@@ -85,7 +117,8 @@ public final class EntryBatch {
         return lineClassOrigin;
     }
 
-    /// Rows of one class have the same bytes for a line. See [#lineClassArray()].
+    /// Rows of one class have the same bytes for a line, but for a number where the class [#isNumbered]. See
+    /// [#lineClassArray()].
     public int lineClass(int row) {
         return classed ? lineClasses[row] : NO_CLASS;
     }

@@ -5,10 +5,13 @@ final class DecimalValues extends ColumnValues {
     /// Numbers are smaller, and greater than its negative.
     static final long LIMIT = 1_000_000_000_000_000_000L;
 
+    private static final int MAX_EXACT_LENGTH = 15;
+
     private final byte[] ends;
     private final long prefix;
     private final long suffix;
     private final int scale;
+    private final double divisor;
     private final long[] numbers;
 
     /// @param ends array of prefix and suffix
@@ -18,7 +21,17 @@ final class DecimalValues extends ColumnValues {
         this.prefix = column.strings[0];
         this.suffix = column.strings[1];
         this.scale = column.scale;
+        this.divisor = powerOfTen(scale);
         this.numbers = numbers;
+    }
+
+    /// Exact up to the digits that a column may have.
+    private static double powerOfTen(int exponent) {
+        double power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= 10;
+        }
+        return power;
     }
 
     boolean isPlainInteger() {
@@ -27,6 +40,20 @@ final class DecimalValues extends ColumnValues {
 
     long number(int index) {
         return numbers[index];
+    }
+
+    /// Whether values of a column are [#value]s to the last bit: numbers and nothing else, of few enough digits that
+    /// numerator and denominator fit a double.
+    static boolean isExact(Column column) {
+        return column.type == ColumnFormat.DECIMAL
+                && column.maxLength <= MAX_EXACT_LENGTH
+                && Slice.length(column.strings[0]) == 0
+                && Slice.length(column.strings[1]) == 0;
+    }
+
+    /// A value as the nearest double, where it [#isExact].
+    double value(int index) {
+        return scale == 0 ? numbers[index] : numbers[index] / divisor;
     }
 
     @Override

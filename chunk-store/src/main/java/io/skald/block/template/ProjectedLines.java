@@ -22,6 +22,7 @@ public final class ProjectedLines {
     private static final int MAX_COMBINATIONS = 1 << 16;
 
     private static final int WHOLE = -1;
+    private static final double[] NO_NUMBERS = {};
 
     private final TemplateLines lines;
     private final TemplateDirectory directory;
@@ -59,6 +60,11 @@ public final class ProjectedLines {
     private int[] classOffsets = new int[16];
     private int[] classLengths = new int[16];
 
+    /// Whether rows of a class differ by a number.
+    private boolean[] classNumbered = new boolean[16];
+
+    private final boolean hasNumbers;
+
     public ProjectedLines(TemplateLines lines, LineProjection projection) throws IOException {
         lines.openRows();
         this.lines = lines;
@@ -75,6 +81,7 @@ public final class ProjectedLines {
         project(projection);
         track();
         this.combinations = placeCombinations();
+        this.hasNumbers = texts.stream().anyMatch(ProjectedText::hasNumber);
         this.classOf = scratch.ints(combinations);
         rewind();
         forget();
@@ -163,6 +170,7 @@ public final class ProjectedLines {
         int[] offsets = batch.lineOffsetArray();
         int[] lengths = batch.lineLengthArray();
         int[] classes = batch.lineClassArray();
+        double[] numbers = hasNumbers ? batch.numberArray() : NO_NUMBERS;
         int full = out.size() + BATCH_BYTES;
         int filled = 0;
         while (filled < count && out.size() < full) {
@@ -173,6 +181,9 @@ public final class ProjectedLines {
             int lineClass = text == WHOLE ? whole(row, only) : line(texts.get(text));
             classes[filled] = lineClass;
             if (lineClass >= 0) {
+                if (classNumbered[lineClass]) {
+                    numbers[filled] = texts.get(text).number(taken);
+                }
                 offsets[filled] = classOffsets[lineClass];
                 lengths[filled] = classLengths[lineClass];
             } else {
@@ -185,6 +196,9 @@ public final class ProjectedLines {
         }
         batch.lines(out.array());
         batch.useLineClasses(classCount, origin);
+        if (hasNumbers) {
+            batch.useNumbers(classNumbered);
+        }
         return filled;
     }
 
@@ -219,9 +233,11 @@ public final class ProjectedLines {
         if (classCount == classOffsets.length) {
             classOffsets = Arrays.copyOf(classOffsets, 2 * classCount);
             classLengths = Arrays.copyOf(classLengths, 2 * classCount);
+            classNumbered = Arrays.copyOf(classNumbered, 2 * classCount);
         }
         classOffsets[classCount] = start;
         classLengths[classCount] = out.size() - start;
+        classNumbered[classCount] = text.hasNumber();
         classOf[place] = ++classCount;
         return classCount - 1;
     }

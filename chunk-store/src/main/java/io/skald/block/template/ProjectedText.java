@@ -1,5 +1,6 @@
 package io.skald.block.template;
 
+import io.skald.logql.text.LineProjection;
 import io.skald.logql.text.LineProjection.Projected;
 import io.skald.model.GrowingBytes;
 
@@ -22,21 +23,28 @@ final class ProjectedText {
     /// Columns of the variables.
     final int[] columns;
 
-    /// Combinations of dictionary values; 0 when there are too many or some column is none.
+    /// Combinations of dictionary values, those of the number left out; 0 when there are too many or some column is none.
     final int combinations;
 
     /// Where the combinations are counted from, in a table of all texts.
     int base;
+
+    /// The one of the columns whose values do not make classes but are given as numbers; else -1.
+    private final int number;
 
     private final int[] radix;
     private final ColumnValues[] values;
     private int room;
 
     /// @param text with a zero byte for each of the columns
-    private ProjectedText(byte[] text, int[] columns, TemplateDirectory directory) {
+    private ProjectedText(byte[] text, int[] columns, int number, TemplateDirectory directory) {
         this.length = text.length;
         this.text = Arrays.copyOf(text, length + Copies.SLACK);
         this.columns = columns;
+        this.number =
+                number >= 0 && DecimalValues.isExact(directory.columns[columns[number]])
+                        ? number
+                        : LineProjection.NONE;
         this.places = new int[columns.length];
         this.radix = new int[columns.length];
         this.values = new ColumnValues[columns.length];
@@ -54,12 +62,16 @@ final class ProjectedText {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = shape.columnOf(projected.variables()[i]);
         }
-        return new ProjectedText(projected.text(), columns, directory);
+        return new ProjectedText(projected.text(), columns, projected.number(), directory);
     }
 
     private int countCombinations(TemplateDirectory directory) {
         int count = 1;
         for (int i = 0; i < columns.length; i++) {
+            if (i == number) {
+                radix[i] = 1;
+                continue;
+            }
             Column column = directory.columns[columns[i]];
             if (!column.isDictionary() || column.strings.length > MAX_COMBINATIONS / count) {
                 return 0;
@@ -89,10 +101,24 @@ final class ProjectedText {
     int combination(int[] taken) {
         int code = 0;
         for (int i = 0; i < columns.length; i++) {
-            var dictionary = (ColumnValues.Dictionary) values[i];
-            code = code * radix[i] + dictionary.code(taken[columns[i]]);
+            if (i != number) {
+                var dictionary = (ColumnValues.Dictionary) values[i];
+                code = code * radix[i] + dictionary.code(taken[columns[i]]);
+            }
         }
         return code;
+    }
+
+    /// Whether rows of one combination differ by a number.
+    boolean hasNumber() {
+        return number >= 0;
+    }
+
+    /// The number of a row, where it [#hasNumber].
+    ///
+    /// @param taken values of each column before the row
+    double number(int[] taken) {
+        return ((DecimalValues) values[number]).value(taken[columns[number]]);
     }
 
     /// Appends the line of a row.
@@ -116,6 +142,7 @@ final class ProjectedText {
     /// Whether both make the same lines.
     boolean isSame(@Nullable ProjectedText other) {
         return other != null
+                && number == other.number
                 && Arrays.equals(columns, other.columns)
                 && Arrays.equals(text, other.text);
     }

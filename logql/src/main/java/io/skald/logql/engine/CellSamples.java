@@ -71,6 +71,42 @@ final class CellSamples implements WindowValues {
         return Math.toIntExact(count);
     }
 
+    /// What all samples can be multiplied with to be an `int` each: 1, 1000, or 0 when there is no such thing.
+    int unit() {
+        boolean whole = true;
+        for (PackedSamples piece : pieces) {
+            whole &= piece.isWhole();
+        }
+        if (whole) {
+            return 1;
+        }
+        for (PackedSamples piece : pieces) {
+            if (!piece.isThousandths()) {
+                return 0;
+            }
+        }
+        return 1000;
+    }
+
+    /// Sorts samples by cell, where they have a [#unit].
+    ///
+    /// @param ends receives the place behind each cell's last sample
+    /// @param codes receives the samples times the unit
+    void sortByCell(int unit, int[] ends, int[] codes) {
+        for (PackedSamples piece : pieces) {
+            piece.countCells(ends);
+        }
+        int start = 0;
+        for (int cell = 0; cell < ends.length; cell++) {
+            int count = ends[cell];
+            ends[cell] = start;
+            start += count;
+        }
+        for (PackedSamples piece : pieces) {
+            piece.place(unit, ends, codes);
+        }
+    }
+
     void forEach(PackedSamples.Visitor visitor) {
         for (PackedSamples piece : pieces) {
             piece.forEach(visitor);

@@ -30,6 +30,12 @@ final class PackedSamples {
     private int count;
     private int cell;
 
+    /// Greatest size of a number of kinds 0 and 1; of the other kinds there may be some.
+    private long largestWhole;
+
+    private long largestThousandths;
+    private boolean hasFloats;
+
     /// @param capacity bytes
     PackedSamples(int capacity) {
         this.bytes = new byte[capacity];
@@ -53,13 +59,18 @@ final class PackedSamples {
         count++;
         long whole = (long) value;
         if (isSame((double) whole, value)) {
+            largestWhole = Math.max(largestWhole, Math.abs(whole));
             head(WHOLE, Varints.zigzag(whole), inCell);
             return;
         }
         long thousandths = Math.abs(value) < LARGEST / 1000 ? Math.round(value * 1000) : 0;
         if (isSame(thousandths / 1000.0, value)) {
+            largestThousandths = Math.max(largestThousandths, Math.abs(thousandths));
             head(THOUSANDTHS, Varints.zigzag(thousandths), inCell);
-        } else if (isSame((float) value, value)) {
+            return;
+        }
+        hasFloats = true;
+        if (isSame((float) value, value)) {
             head(FLOAT, 0, inCell);
             put(Float.floatToRawIntBits((float) value), Integer.BYTES);
         } else {
@@ -86,6 +97,50 @@ final class PackedSamples {
     private void put(long bits, int length) {
         for (int i = length - 1; i >= 0; i--) {
             bytes[size++] = (byte) (bits >>> (Byte.SIZE * i));
+        }
+    }
+
+    /// Whether all samples are whole and fit an `int`.
+    boolean isWhole() {
+        return !hasFloats && largestThousandths == 0 && largestWhole <= Integer.MAX_VALUE;
+    }
+
+    /// Whether a thousand times each sample is whole and fits an `int`.
+    boolean isThousandths() {
+        return !hasFloats
+                && largestThousandths <= Integer.MAX_VALUE
+                && largestWhole <= Integer.MAX_VALUE / 1000;
+    }
+
+    /// Adds up how many samples each cell has, where all are whole numbers or thousandths.
+    void countCells(int[] counts) {
+        var in = new Varints.Reader(bytes, 0, size);
+        long at = 0;
+        for (int i = 0; i < count; i++) {
+            long head = in.readLong();
+            if ((head & 1) != 0) {
+                at += Varints.unzigzag(in.readLong());
+            }
+            counts[(int) at]++;
+        }
+    }
+
+    /// Sorts samples by cell, where all are whole numbers or thousandths.
+    ///
+    /// @param unit 1 where all are whole, else 1000
+    /// @param next place of each cell's next sample; moved on
+    /// @param codes receives the samples times `unit`
+    void place(int unit, int[] next, int[] codes) {
+        var in = new Varints.Reader(bytes, 0, size);
+        long at = 0;
+        for (int i = 0; i < count; i++) {
+            long head = in.readLong();
+            if ((head & 1) != 0) {
+                at += Varints.unzigzag(in.readLong());
+            }
+            long number = Varints.unzigzag(head >>> 3);
+            boolean whole = ((head >>> 1) & 3) == WHOLE;
+            codes[next[(int) at]++] = (int) (whole ? number * unit : number);
         }
     }
 

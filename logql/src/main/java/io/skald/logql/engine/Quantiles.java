@@ -5,6 +5,8 @@ import java.util.Arrays;
 /// Quantiles of sliding windows. Samples are numbered by rank once; a window then is a Fenwick tree that counts them by
 /// rank, so that entering, leaving and finding the n-th take as many steps as the count of different numbers has bits.
 ///
+/// Where windows share few samples and these are a multiple of one unit, [SelectedQuantiles] do the work.
+///
 /// Takes 4 bytes a sample besides the [CellSamples], and 12 for each different number, for one series at a time.
 final class Quantiles {
     private static final int NAN = -1;
@@ -26,6 +28,11 @@ final class Quantiles {
 
     /// @param samples empty afterwards
     void values(CellSamples samples, StepValues out) {
+        int unit = quantile <= 1 && SelectedQuantiles.areFor(cells) ? samples.unit() : 0;
+        if (unit > 0) {
+            new SelectedQuantiles(quantile, cells).values(samples, unit, out);
+            return;
+        }
         CellBudget budget = samples.budget();
         sorted = DistinctNumbers.of(samples);
         long counters = ((long) samples.count() + sorted.length + cells.cellCount()) / 2 + 1;

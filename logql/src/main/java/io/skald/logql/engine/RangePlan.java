@@ -5,6 +5,7 @@ import io.skald.logql.engine.Needs.Rows;
 import io.skald.logql.pipeline.NeededLabels;
 import io.skald.logql.pipeline.PipelinePlan;
 import io.skald.logql.syntax.Expr;
+import io.skald.logql.syntax.Expr.Conversion;
 import io.skald.logql.syntax.Expr.Grouping;
 import io.skald.logql.syntax.Expr.Unwrap;
 import io.skald.logql.syntax.RangeOp;
@@ -39,6 +40,9 @@ record RangePlan(
         int seriesLimit) {
     private static final String ERROR_LABEL = "__error__";
 
+    /// What a parsed label or metadata has behind its name when the name is taken.
+    private static final String EXTRACTED = "_extracted";
+
     /// @param sumBy grouping of a `sum` around the aggregation that may be worked out along with it, or null
     static RangePlan of(
             Expr.RangeAggregation expr,
@@ -66,7 +70,7 @@ record RangePlan(
                         new TimeRange(start, last + 1),
                         Direction.FORWARD,
                         pipeline.filter(),
-                        needs(pipeline, cells, range.unwrap() != null, expr.op()));
+                        needs(pipeline, cells, range.unwrap(), grouping, expr.op()));
         // A query that speaks of `__error__` in its filters or groups knows that entries may have
         // failed.
         boolean tolerates = absent || needed.names().contains(ERROR_LABEL);
@@ -87,20 +91,45 @@ record RangePlan(
     }
 
     private static Needs needs(
-            PipelinePlan pipeline, TimeCells cells, boolean unwraps, RangeOp op) {
+            PipelinePlan pipeline,
+            TimeCells cells,
+            @Nullable Unwrap unwrap,
+            @Nullable Grouping grouping,
+            RangeOp op) {
         MetadataNames metadata = metadata(pipeline);
         boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         if (pipeline.readsLines()) {
-            LineProjection projection = bytes ? null : pipeline.projection();
+            LineProjection projection =
+                    bytes ? null : pipeline.projection(number(pipeline, unwrap, grouping));
             return Needs.lines(
                     metadata,
                     projection,
                     projection == null ? RowCondition.of(pipeline) : List.of());
         }
-        if (unwraps) {
+        if (unwrap != null) {
             return new Needs(Rows.TIMESTAMPS, metadata, null);
         }
         return Needs.counts(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
+    }
+
+    /// The label whose number is taken and that nobody looks at else.
+    ///
+    /// @return null when there is none
+    private static @Nullable String number(
+            PipelinePlan pipeline, @Nullable Unwrap unwrap, @Nullable Grouping grouping) {
+        if (unwrap == null
+                || grouping == null
+                || unwrap.conversion() != Conversion.NUMBER
+                || !unwrap.filters().isEmpty()) {
+            return null;
+        }
+        String label = unwrap.label();
+        boolean shows =
+                grouping.labels().contains(label)
+                        || grouping.labels().contains(label + EXTRACTED)
+                        || label.endsWith(EXTRACTED)
+                        || pipeline.mayRead(label);
+        return shows ? null : label;
     }
 
     /// The metadata that the stages may look at.
@@ -111,7 +140,7 @@ record RangePlan(
         Set<String> names = new TreeSet<>(pipeline.needed().names());
         for (String name : names) {
             // Metadata that a stream label of its name hides shows with this suffix.
-            if (name.endsWith("_extracted")) {
+            if (name.endsWith(EXTRACTED)) {
                 return MetadataNames.ALL;
             }
         }

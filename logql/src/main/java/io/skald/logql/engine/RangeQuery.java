@@ -138,6 +138,8 @@ final class RangeQuery {
         /// By class of a row's line, as with codes.
         private @Nullable EntryCounts[] byClass = new EntryCounts[16];
 
+        private final ClassSamples samplesOfClass = new ClassSamples();
+
         /// Of streams whose rows nothing tells apart.
         private final Map<LabelSet, EntryCounts> byStream = new HashMap<>();
 
@@ -206,7 +208,9 @@ final class RangeQuery {
             int codes = isCoded ? codes(batch) : 0;
             if (codes > 0) {
                 coded(batch, codes);
-            } else if (number == null && batch.lineClassCount() > 0 && batch.metadata().isEmpty()) {
+            } else if (number != null) {
+                measured(batch, number);
+            } else if (batch.lineClassCount() > 0 && batch.metadata().isEmpty()) {
                 classed(batch);
             } else {
                 rowByRow(batch);
@@ -339,14 +343,58 @@ final class RangeQuery {
                 if (pipeline.isWorn()) {
                     renew(batch);
                 }
-                if (!pipeline.test(row)) {
+                if (pipeline.test(row)) {
+                    count(batch, row, (EntryCounts) series());
+                }
+            }
+        }
+
+        /// Adds up the numbers of rows. Of a class of lines one row tells all but the number.
+        private void measured(EntryBatch batch, RowNumber read) {
+            RowNumber reader = read;
+            boolean hasClasses = batch.lineClassCount() > 0 && batch.metadata().isEmpty();
+            if (hasClasses) {
+                samplesOfClass.start(lineClasses.next(batch), batch.lineClassCount());
+            }
+            for (int row = 0; row < batch.rowCount(); row++) {
+                if (!windows.moveTo(batch.timestampNanos(row))) {
                     continue;
                 }
-                if (number == null) {
-                    count(batch, row, (EntryCounts) series());
-                } else if (number.read(pipeline.row())) {
-                    sample(batch, row, number.value());
+                int lineClass = hasClasses ? batch.lineClass(row) : EntryBatch.NO_CLASS;
+                if (lineClass < 0 || !samplesOfClass.isKnown(lineClass)) {
+                    if (pipeline.isWorn()) {
+                        renew(batch);
+                        reader = java.util.Objects.requireNonNull(number);
+                    }
+                    look(batch, row, reader);
+                    if (lineClass >= 0) {
+                        samplesOfClass.put(lineClass, found, sample.value, hasOwnNumber);
+                    }
+                } else {
+                    found = samplesOfClass.series(lineClass);
+                    sample.value = samplesOfClass.number(lineClass, batch, row);
                 }
+                if (found != null) {
+                    sample(batch, row, found);
+                }
+            }
+        }
+
+        /// Of the row at work: its series, null when it is refused, and whether its number differs from that of others of
+        /// its class.
+        private @Nullable WindowValues found;
+
+        private boolean hasOwnNumber;
+
+        /// Finds a row's series and number.
+        private void look(EntryBatch batch, int row, RowNumber reader) {
+            found = null;
+            hasOwnNumber = false;
+            if (pipeline.test(row) && reader.read(pipeline.row())) {
+                found = series();
+                int lineClass = batch.lineClass(row);
+                hasOwnNumber = lineClass >= 0 && batch.isNumbered(lineClass) && reader.isParsed();
+                sample.value = hasOwnNumber ? batch.number(row) : reader.value();
             }
         }
 
@@ -357,14 +405,13 @@ final class RangeQuery {
             counts.add(windows.low(), windows.high(), count, bytes);
         }
 
-        private void sample(EntryBatch batch, int row, double value) {
+        private void sample(EntryBatch batch, int row, WindowValues series) {
             passed++;
             sample.low = windows.low();
             sample.high = windows.high();
             sample.timestampNanos = batch.timestampNanos(row);
             sample.order = rowsBefore + row;
-            sample.value = value;
-            switch (series()) {
+            switch (series) {
                 case WindowCounts counts -> counts.add(sample.low, sample.high, 1, 0);
                 case WindowStates states -> states.add(sample);
                 case WindowSamples samples -> samples.add(sample);

@@ -19,12 +19,15 @@ final class JsonProjection {
     private static final int MAX_NESTED_TEXT = 2048;
 
     private final NeededLabels needed;
+    private final @Nullable String number;
     private final ProjectedText text;
     private final int end;
     private int at;
 
-    JsonProjection(NeededLabels needed, LineShape shape) {
+    /// @param number label that is read as a number, and not else; null when there is none
+    JsonProjection(NeededLabels needed, @Nullable String number, LineShape shape) {
         this.needed = needed;
+        this.number = number;
         this.text = new ProjectedText(shape);
         this.end = text.length();
     }
@@ -95,6 +98,10 @@ final class JsonProjection {
             text.putRange(open, close + 1);
             text.put(':');
             text.putRange(value, at);
+            if (name.equals(number)) {
+                boolean quoted = text.at(value) == '"';
+                text.putNumber(quoted ? value + 1 : value, quoted ? at - 1 : at);
+            }
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.syntax.Stage;
 import io.skald.logql.text.LineProjection.Projected;
 import io.skald.logql.text.LineShape;
 
@@ -14,6 +15,7 @@ final class LogfmtProjection {
     private final boolean strict;
     private final boolean keepEmpty;
     private final NeededLabels needed;
+    private final @Nullable String number;
     private final ProjectedText text;
     private final int end;
     private int at;
@@ -28,10 +30,13 @@ final class LogfmtProjection {
         DOUBT
     }
 
-    LogfmtProjection(boolean strict, boolean keepEmpty, NeededLabels needed, LineShape shape) {
-        this.strict = strict;
-        this.keepEmpty = keepEmpty;
+    /// @param number label that is read as a number, and not else; null when there is none
+    LogfmtProjection(
+            Stage.Logfmt stage, NeededLabels needed, @Nullable String number, LineShape shape) {
+        this.strict = stage.strict();
+        this.keepEmpty = stage.keepEmpty();
         this.needed = needed;
+        this.number = number;
         this.text = new ProjectedText(shape);
         this.end = text.length();
     }
@@ -106,6 +111,11 @@ final class LogfmtProjection {
                 text.put(' ');
             }
             text.putRange(start, at);
+            if (name.equals(number)) {
+                int value = Math.min(keyEnd + 1, at);
+                boolean quoted = value < at && text.at(value) == '"';
+                text.putNumber(quoted ? value + 1 : value, quoted ? at - 1 : at);
+            }
         }
         return Step.PAIR;
     }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class ParserProjection implements LineProjection {
     private final Stage parser;
     private final NeededLabels needed;
+    private final @Nullable String number;
     private final @Nullable LogPattern pattern;
 
     /// @param parser the only stage that reads lines, one that [#isFor] admits
     /// @param needed not all labels
-    ParserProjection(Stage parser, NeededLabels needed) {
+    /// @param number label that is read as a number, and not else; null when there is none
+    ParserProjection(Stage parser, NeededLabels needed, @Nullable String number) {
         this.parser = parser;
         this.needed = needed;
+        this.number = number;
         this.pattern =
                 parser instanceof Stage.Pattern(var text, _) ? LogPattern.forStage(text) : null;
     }
@@ -34,13 +37,12 @@ final class ParserProjection implements LineProjection {
     @Override
     public @Nullable Projected project(LineShape shape) {
         if (pattern != null) {
-            return new PatternProjection(needed, shape).project(pattern);
+            return new PatternProjection(needed, number, shape).project(pattern);
         }
         return switch (parser) {
-            case Stage.Json _ -> new JsonProjection(needed, shape).project();
+            case Stage.Json _ -> new JsonProjection(needed, number, shape).project();
             case Stage.Logfmt logfmt ->
-                    new LogfmtProjection(logfmt.strict(), logfmt.keepEmpty(), needed, shape)
-                            .project();
+                    new LogfmtProjection(logfmt, needed, number, shape).project();
             default -> null;
         };
     }

@@ -19,11 +19,14 @@ final class PatternProjection {
     private static final int DOUBT = -2;
 
     private final NeededLabels needed;
+    private final @Nullable String number;
     private final ProjectedText text;
     private final int end;
 
-    PatternProjection(NeededLabels needed, LineShape shape) {
+    /// @param number label that is read as a number, and not else; null when there is none
+    PatternProjection(NeededLabels needed, @Nullable String number, LineShape shape) {
         this.needed = needed;
+        this.number = number;
         this.text = new ProjectedText(shape);
         this.end = text.length();
     }
@@ -57,7 +60,12 @@ final class PatternProjection {
                 return null;
             }
             if (isWanted(parts.get(i))) {
-                text.putRange(at, stop == ABSENT ? end : stop);
+                int to = stop == ABSENT ? end : stop;
+                text.putRange(at, to);
+                if (parts.get(i) instanceof LogPattern.Capture capture
+                        && capture.name().equals(number)) {
+                    text.putNumber(at, to);
+                }
             }
             if (literal == null || stop == ABSENT) {
                 break;

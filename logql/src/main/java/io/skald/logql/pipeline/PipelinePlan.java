@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The stages of a query, compiled as far as threads can share it.
 ///
@@ -166,8 +167,36 @@ public record PipelinePlan(
     ///
     /// @return null when only whole lines do
     public @Nullable LineProjection projection() {
+        return projection(null);
+    }
+
+    /// As the other one.
+    ///
+    /// @param number label that is read as a number behind all stages, and not by them; null when there is none
+    public @Nullable LineProjection projection(@Nullable String number) {
         Stage parser = onlyReader();
-        return parser == null || needed.all() ? null : new ParserProjection(parser, needed);
+        return parser == null || needed.all() ? null : new ParserProjection(parser, needed, number);
+    }
+
+    /// Whether some stage may look at the value of a label, or at the label that takes its name with a suffix.
+    public boolean mayRead(String label) {
+        String extracted = label + "_extracted";
+        NeededLabels read = NeededLabels.grouped(List.of(), stages, null);
+        return read.all()
+                || read.names().contains(label)
+                || read.names().contains(extracted)
+                || stages.stream()
+                        .flatMap(PipelinePlan::choices)
+                        .anyMatch(name -> name.equals(label) || name.equals(extracted));
+    }
+
+    /// Labels that the stage drops or keeps.
+    private static Stream<String> choices(Stage stage) {
+        return switch (stage) {
+            case Stage.Drop(var choices, _) -> choices.stream().map(Stage.Choice::label);
+            case Stage.Keep(var choices, _) -> choices.stream().map(Stage.Choice::label);
+            default -> Stream.empty();
+        };
     }
 
     /// Conditions that rows must fulfil to pass, each of them cheaper to ask than all stages: the parser with one of the

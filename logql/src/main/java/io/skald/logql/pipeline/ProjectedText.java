@@ -1,5 +1,6 @@
 package io.skald.logql.pipeline;
 
+import io.skald.logql.text.LineProjection;
 import io.skald.logql.text.LineProjection.Projected;
 import io.skald.logql.text.LineShape;
 import io.skald.model.GrowingBytes;
@@ -19,6 +20,8 @@ final class ProjectedText {
     private final GrowingBytes out = new GrowingBytes(64);
     private int[] variables = new int[8];
     private int count;
+    private boolean hasNumber;
+    private int number = LineProjection.NONE;
 
     // The variables before `counted` are `variable`.
     private int counted;
@@ -125,7 +128,15 @@ final class ProjectedText {
         out.put(bytes, start + from, to - from);
     }
 
+    /// Notes that the label whose number is asked for has what was put last, a range, for its value. Where it has two, nobody
+    /// knows which one counts.
+    void putNumber(int from, int to) {
+        boolean isOne = !hasNumber && to - from == 1 && isVariable(from);
+        number = isOne ? count - 1 : LineProjection.NONE;
+        hasNumber = true;
+    }
+
     Projected finish() {
-        return new Projected(out.toBytes(), Arrays.copyOf(variables, count));
+        return new Projected(out.toBytes(), Arrays.copyOf(variables, count), number);
     }
 }

@@ -21,6 +21,7 @@ public final class RowNumber {
     private final LabelTest[] filters;
     private final boolean hides;
     private double value;
+    private boolean parsed;
 
     /// @param hides whether the label is no longer one of the row's when it has been read
     RowNumber(Unwrap unwrap, LabelNames names, boolean hides) {
@@ -41,6 +42,7 @@ public final class RowNumber {
         if (!row.find(id) || row.foundLength == 0) {
             return false;
         }
+        parsed = row.foundOrigin == Row.Origin.PARSED;
         try {
             value = convert(row.foundBytes, row.foundOffset, row.foundLength);
         } catch (TextFormatException e) {
@@ -69,5 +71,10 @@ public final class RowNumber {
 
     public double value() {
         return value;
+    }
+
+    /// Whether a parser found the number in the line.
+    public boolean isParsed() {
+        return parsed;
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Whatever stages make of a line, they make of its projection. Random and damaged lines, templates, needs and stream labels.
@@ -41,8 +42,19 @@ class ProjectionFuzzTest {
                     " | __error__=\"\" | a!=\"true\"");
 
     private int projections;
+    private int numbers;
 
-    private record Outcome(boolean passed, LabelSet stream, LabelSet metadata, LabelSet parsed) {}
+    private record Outcome(boolean passed, LabelSet stream, LabelSet metadata, LabelSet parsed) {
+        /// But for the value of a parsed label.
+        Outcome without(String name) {
+            var rest = new TreeMap<String, String>();
+            for (int i = 0; i < parsed.size(); i++) {
+                boolean same = parsed.name(i).equals(name);
+                rest.put(parsed.name(i), same ? "" : parsed.value(i));
+            }
+            return new Outcome(passed, stream, metadata, LabelSet.of(rest));
+        }
+    }
 
     private static List<Stage> stages(String text) {
         return ((Expr.Log) LogQl.parse("{app=\"web\"} " + text)).stages();
@@ -96,6 +108,47 @@ class ProjectionFuzzTest {
                     message + new TreeSet<>(labels) + text(shape.line(i)) + " as " + text(part));
         }
         checkConditions(stages, shape, stream, metadata, message);
+        checkNumbers(random, stages, labels, shape, stream, message);
+    }
+
+    /// Lines that differ by a number alone fare alike, and if the number comes from there, it is all of its text.
+    private void checkNumbers(
+            SplittableRandom random,
+            List<Stage> stages,
+            List<String> labels,
+            RandomShape shape,
+            LabelSet stream,
+            String message) {
+        String name = NAMES.get(random.nextInt(NAMES.size()));
+        var all = new ArrayList<>(labels);
+        all.add(name);
+        PipelinePlan plan = PipelinePlan.compile(stages, NeededLabels.grouped(all, stages, null));
+        LineProjection projection = plan.projection(name);
+        Projected projected = projection == null ? null : projection.project(shape);
+        if (projected == null
+                || projected.number() == LineProjection.NONE
+                || labels.contains(name)
+                || labels.contains(name + "_extracted")
+                || plan.mayRead(name)) {
+            return;
+        }
+        for (int i = 0; i < shape.lineCount(); i++) {
+            for (int other = 0; other < shape.lineCount(); other++) {
+                byte[] mixed = shape.line(i, projected, other);
+                if (mixed == null) {
+                    continue;
+                }
+                numbers++;
+                Outcome own = run(plan.start(), batch(shape.line(i, projected), stream, false));
+                Outcome others = run(plan.start(), batch(mixed, stream, false));
+                String place = message + " " + name + text(mixed);
+                assertEquals(own.without(name), others.without(name), place);
+                if (own.parsed().has(name)) {
+                    assertEquals(shape.number(i, projected), own.parsed().get(name), place);
+                    assertEquals(shape.number(other, projected), others.parsed().get(name), place);
+                }
+            }
+        }
     }
 
     /// A row that passes all stages fulfils each condition.
@@ -133,6 +186,7 @@ class ProjectionFuzzTest {
             check(random, "| json", bytes, "seed " + seed);
         }
         assertTrue(projections > RUNS / 10, "only " + projections);
+        assertTrue(numbers > RUNS / 3000, "only " + numbers);
     }
 
     @Test
@@ -145,6 +199,7 @@ class ProjectionFuzzTest {
             check(random, parsers[random.nextInt(3)], bytes, "seed " + seed);
         }
         assertTrue(projections > RUNS / 10, "only " + projections);
+        assertTrue(numbers > RUNS / 3000, "only " + numbers);
     }
 
     @Test
@@ -160,6 +215,7 @@ class ProjectionFuzzTest {
                     "seed " + seed + pattern);
         }
         assertTrue(projections > RUNS / 10, "only " + projections);
+        assertTrue(numbers > RUNS / 3000, "only " + numbers);
     }
 
     private static String words(SplittableRandom random) {

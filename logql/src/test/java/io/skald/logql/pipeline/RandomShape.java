@@ -4,6 +4,8 @@ import io.skald.logql.text.LineProjection.Projected;
 import io.skald.logql.text.LineShape;
 import io.skald.model.Utf8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +103,33 @@ final class RandomShape implements LineShape {
             values.add(lines.get(line).get(variable));
         }
         return fill(projected.text(), values);
+    }
+
+    /// A projection's line with the number of another one.
+    ///
+    /// @return null when one of the two has no decimal number there
+    byte @Nullable [] line(int line, Projected projected, int other) {
+        int[] variables = projected.variables();
+        byte[] own = lines.get(line).get(variables[projected.number()]);
+        byte[] number = lines.get(other).get(variables[projected.number()]);
+        if (!isDecimal(own) || !isDecimal(number)) {
+            return null;
+        }
+        List<byte[]> values = new ArrayList<>();
+        for (int i = 0; i < variables.length; i++) {
+            values.add(i == projected.number() ? number : lines.get(line).get(variables[i]));
+        }
+        return fill(projected.text(), values);
+    }
+
+    /// The text of a projection's number.
+    String number(int line, Projected projected) {
+        byte[] value = lines.get(line).get(projected.variables()[projected.number()]);
+        return Utf8.text(value, 0, value.length);
+    }
+
+    private static boolean isDecimal(byte[] value) {
+        return Utf8.text(value, 0, value.length).matches("-?(0|[1-9][0-9]*)([.][0-9]+)?");
     }
 
     private static byte[] fill(byte[] text, List<byte[]> values) {
