@@ -1,5 +1,6 @@
 package io.skald.segment;
 
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 
@@ -49,6 +50,13 @@ public final class SegmentDirectory implements DirectoryCache.Sized {
     /// @return its number, or -1 when the segment has no rows of it
     public int find(TenantId tenant, LabelSet labels) {
         return streams.find(tenant, labels.fingerprint());
+    }
+
+    /// The streams of a tenant that are among others.
+    ///
+    /// @return `number in the segment << 32 | number among the others`, ascending
+    public long[] among(TenantId tenant, FoundStreams others) {
+        return streams.among(tenant, others);
     }
 
     /// Names of structured metadata that occur in the stream.

@@ -3,12 +3,14 @@ package io.skald.segment;
 import io.skald.block.ByteDictionary;
 import io.skald.block.LittleEndian;
 import io.skald.model.Fingerprint;
+import io.skald.model.FoundStreams;
 import io.skald.model.GrowingBytes;
 import io.skald.model.TenantId;
 import io.skald.model.Utf8;
 import io.skald.model.Varints;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -146,20 +148,51 @@ final class StreamDirectory {
     /// @return -1 when there is no such stream
     int find(TenantId tenant, Fingerprint fingerprint) {
         Integer number = tenantNumbers.get(tenant);
-        if (number == null) {
-            return -1;
-        }
-        int slot = slot(fingerprint.low(), number);
+        return number == null ? -1 : find(number, fingerprint.high(), fingerprint.low());
+    }
+
+    private int find(int tenant, long high, long low) {
+        int slot = slot(low, tenant);
         while (table[slot] != 0) {
             int stream = table[slot] - 1;
-            if (fingerprints[2 * stream] == fingerprint.high()
-                    && fingerprints[2 * stream + 1] == fingerprint.low()
-                    && tenantOf[stream] == number) {
+            if (fingerprints[2 * stream] == high
+                    && fingerprints[2 * stream + 1] == low
+                    && tenantOf[stream] == tenant) {
                 return stream;
             }
             slot = (slot + 1) & (table.length - 1);
         }
         return -1;
+    }
+
+    /// The streams of a tenant that are among others: `number here << 32 | number there`, ascending.
+    long[] among(TenantId tenant, FoundStreams others) {
+        Integer number = tenantNumbers.get(tenant);
+        if (number == null) {
+            return new long[0];
+        }
+        long[] both = new long[Math.min(count(), others.size())];
+        int found = 0;
+        if (others.size() < count()) {
+            for (int there = 0; there < others.size(); there++) {
+                int here = find(number, others.high(there), others.low(there));
+                if (here >= 0) {
+                    both[found++] = (long) here << Integer.SIZE | there;
+                }
+            }
+            Arrays.sort(both, 0, found);
+            return Arrays.copyOf(both, found);
+        }
+        for (int here = 0; here < count(); here++) {
+            int there =
+                    tenantOf[here] == number
+                            ? others.find(fingerprints[2 * here], fingerprints[2 * here + 1])
+                            : -1;
+            if (there >= 0) {
+                both[found++] = (long) here << Integer.SIZE | there;
+            }
+        }
+        return Arrays.copyOf(both, found);
     }
 
     private int slot(long low, int tenant) {

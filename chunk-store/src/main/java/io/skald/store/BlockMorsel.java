@@ -10,6 +10,8 @@ import io.skald.segment.SegmentReader;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+
 /// The selected chunks of one block.
 final class BlockMorsel implements Morsel {
     private final ReadView view;
@@ -94,7 +96,7 @@ final class BlockMorsel implements Morsel {
         return chunks.ordinal((int) selected[i]);
     }
 
-    LabelSet labels(int i) {
+    LabelSet labels(int i) throws IOException {
         return chunks.labels((int) selected[i]);
     }
 }

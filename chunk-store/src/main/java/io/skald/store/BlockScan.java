@@ -134,25 +134,25 @@ final class BlockScan implements Scan {
         if (open.canProject()) {
             conditions = selection.needs().conditions().stream().map(ConditionScan::new).toList();
         }
+        long rowsSeen = 0;
+        long bytesSeen = 0;
         for (int i = 0; i < morsel.size(); ) {
             // Chunks that lie side by side are searched in one go.
             int from = known.chunkRowStart(morsel.chunk(i));
             int to = from;
             while (i < morsel.size() && known.chunkRowStart(morsel.chunk(i)) == to) {
                 to += known.chunkRowCount(morsel.chunk(i));
-                consider(known, morsel.chunk(i));
+                rowsSeen += known.chunkRowCount(morsel.chunk(i));
+                bytesSeen += known.chunkLineBytes(morsel.chunk(i));
                 i++;
             }
             open.match(selection.filter(), from, to, rows);
         }
+        stats = stats.plus(new ScanStats(rowsSeen, bytesSeen, 0, 0));
+        if (rows.isEmpty()) {
+            next = morsel.size();
+        }
         return open;
-    }
-
-    private void consider(SegmentDirectory known, int chunk) {
-        stats =
-                stats.plus(
-                        new ScanStats(
-                                known.chunkRowCount(chunk), known.chunkLineBytes(chunk), 0, 0));
     }
 
     private boolean fill(BlockReader open, int i) throws IOException {

@@ -22,7 +22,8 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /// Yields, stream by stream, one batch of counted rows from the segment's directories; then, for the spans that these could
-/// not answer, batches of counted rows where timestamps tell enough, and of single rows where they do not.
+/// not answer, batches of counted rows where timestamps tell enough, and of single rows where they do not. Of streams that
+/// lie side by side and show the same labels, what directories tell comes as one batch.
 final class CountScan implements Scan {
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
@@ -35,6 +36,14 @@ final class CountScan implements Scan {
 
     /// Of one chunk, where it lies in open spans of [#counted].
     private final CountedRows chunkCounts = new CountedRows();
+
+    /// Of streams that show [#sumLabels]; null when each stream shows labels of its own.
+    private final @Nullable CellSums sums;
+
+    private @Nullable LabelSet sumLabels;
+
+    /// Whether counts of the present stream go into the sums.
+    private boolean isSummed;
 
     private final EntryBatch batch = new EntryBatch();
     private final BitSet rows = new BitSet();
@@ -81,6 +90,10 @@ final class CountScan implements Scan {
         this.segment = chunks.segment();
         TimeCells cells = Objects.requireNonNull(selection.needs().cells());
         this.window = new WindowCursor(cells);
+        this.sums =
+                selection.needs().streamLabels() == null
+                        ? null
+                        : CellSums.of(cells, segment.meta());
         this.longestNanos = cells.count() == 1 ? cells.rangeNanos() : cells.stepNanos();
     }
 
@@ -107,7 +120,11 @@ final class CountScan implements Scan {
                     return true;
                 }
             }
-            if (nextStream == chunks.streamCount()) {
+            boolean isEnd = nextStream == chunks.streamCount();
+            if ((isEnd || !isSummedWith(chunks.labels(nextStream))) && fillFromSums()) {
+                return true;
+            }
+            if (isEnd) {
                 return false;
             }
             if (beginStream(directory, nextStream++)) {
@@ -125,6 +142,8 @@ final class CountScan implements Scan {
         LabelSet labels = chunks.labels(index);
         counted.clear();
         need = MetadataNeed.of(selection.needs().metadata(), labels, directory, ordinal);
+        isSummed = sums != null && need == MetadataNeed.NOTHING;
+        sumLabels = isSummed ? labels : sumLabels;
         try {
             if (isAskedForSizes()) {
                 addMinutes(directory, ordinal, false);
@@ -159,16 +178,47 @@ final class CountScan implements Scan {
         }
         for (int i = start; i < end; i++) {
             if (!isWhole(directory.chunkMinNanos(i), directory.chunkMaxNanos(i))) {
-                counted.clear();
                 return false;
             }
-            counted.add(
-                    "",
+        }
+        for (int i = start; i < end; i++) {
+            window.moveTo(directory.chunkMaxNanos(i));
+            add(
                     directory.chunkMaxNanos(i),
                     directory.chunkRowCount(i),
-                    directory.chunkLineBytes(i),
-                    0);
+                    directory.chunkLineBytes(i));
         }
+        return true;
+    }
+
+    /// Adds rows of the present stream, all of them in the present cell.
+    private void add(long timestampNanos, long rowCount, long lineBytes) {
+        if (isSummed && sums != null) {
+            sums.add(window.cell(), timestampNanos, rowCount, lineBytes);
+        } else {
+            counted.add("", timestampNanos, rowCount, lineBytes, 0);
+        }
+    }
+
+    private boolean isSummedWith(LabelSet labels) {
+        LabelSet present = sumLabels;
+        return present != null && present.equals(labels);
+    }
+
+    /// @return whether there were sums
+    private boolean fillFromSums() {
+        if (sums == null || sumLabels == null) {
+            return false;
+        }
+        chunkCounts.clear();
+        sums.moveTo(chunkCounts);
+        LabelSet labels = sumLabels;
+        sumLabels = null;
+        if (chunkCounts.size() == 0) {
+            return false;
+        }
+        chunkCounts.fill(labels, batch);
+        stats = stats.plus(chunkCounts.stats());
         return true;
     }
 
@@ -206,7 +256,7 @@ final class CountScan implements Scan {
         if (!byLevel && !isAskedForSizes()) {
             int behind = from.behind(bucket + 1, end, last);
             long to = Math.min(max, from.endNanos(behind - 1));
-            counted.add("", to, from.rows(bucket, behind), from.lineBytes(bucket, behind), 0);
+            add(to, from.rows(bucket, behind), from.lineBytes(bucket, behind));
             return behind;
         }
         String level = byLevel ? from.level(bucket) : "";
@@ -312,7 +362,7 @@ final class CountScan implements Scan {
         return selection.needs().rows() == Needs.Rows.SIZES;
     }
 
-    private void fillFromChunk() {
+    private void fillFromChunk() throws IOException {
         chunkCounts.fill(chunks.labels(stream), batch);
         stats = stats.plus(chunkCounts.stats());
     }

@@ -5,9 +5,11 @@ import io.skald.head.Memtable;
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Scan;
 import io.skald.logql.engine.Selection;
-import io.skald.model.LabelSet;
+import io.skald.model.Fingerprint;
+import io.skald.model.FoundStreams;
 import io.skald.model.TimeRange;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,18 +30,13 @@ record HeadMorsel(
             ReadView view,
             int table,
             Selection selection,
-            List<LabelSet> labels,
-            List<Morsel> morsels) {
+            FoundStreams streams,
+            List<Morsel> morsels)
+            throws IOException {
         Memtable memtable = view.state().memtables().get(table);
         List<HeadStream> group = new ArrayList<>();
         long rows = 0;
-        for (LabelSet stream : labels) {
-            HeadStream found = memtable.stream(selection.tenant(), stream);
-            if (found == null
-                    || found.rowCount() == 0
-                    || !selection.range().overlaps(found.minNanos(), found.maxNanos())) {
-                continue;
-            }
+        for (HeadStream found : among(memtable, selection, streams)) {
             group.add(found);
             rows += found.rowCount();
             if (rows >= TARGET_ROWS) {
@@ -51,6 +48,40 @@ record HeadMorsel(
         if (!group.isEmpty()) {
             morsels.add(of(view, table, selection, group));
         }
+    }
+
+    /// Those of some streams that have rows in the selection's range in a memtable.
+    static List<HeadStream> among(Memtable memtable, Selection selection, FoundStreams streams)
+            throws IOException {
+        List<HeadStream> found = new ArrayList<>();
+        if (streams.size() < memtable.streams().size()) {
+            for (int i = 0; i < streams.size(); i++) {
+                HeadStream stream = memtable.stream(selection.tenant(), streams.labels(i));
+                if (stream != null && hasRows(stream, selection)) {
+                    found.add(stream);
+                }
+            }
+            return found;
+        }
+        for (HeadStream stream : memtable.streams()) {
+            if (stream.tenant().equals(selection.tenant())
+                    && hasRows(stream, selection)
+                    && find(streams, stream) >= 0) {
+                found.add(stream);
+            }
+        }
+        return found;
+    }
+
+    private static boolean hasRows(HeadStream stream, Selection selection) {
+        return stream.rowCount() > 0
+                && selection.range().overlaps(stream.minNanos(), stream.maxNanos());
+    }
+
+    /// @return number of a stream, or -1
+    static int find(FoundStreams streams, HeadStream stream) {
+        Fingerprint fingerprint = stream.labels().fingerprint();
+        return streams.find(fingerprint.high(), fingerprint.low());
     }
 
     private static HeadMorsel of(

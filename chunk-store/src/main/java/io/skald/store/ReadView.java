@@ -8,10 +8,10 @@ import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Needs;
 import io.skald.logql.engine.Selection;
 import io.skald.model.Direction;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
-import io.skald.segment.SegmentDirectory;
 import io.skald.segment.SegmentMeta;
 import io.skald.segment.SegmentReader;
 import io.skald.tombstone.Mask;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 
 /// The store at one moment: segments and memtables that neither flush nor retention can take away before the view is
 /// closed. Rows that arrive later in the active memtable may show up in morsels that are asked for later. Thread-safe.
@@ -56,10 +55,17 @@ public final class ReadView implements AutoCloseable {
     ///
     /// @param streams label sets that the selection's matchers admit, each once
     public List<Morsel> morsels(Selection selection, List<LabelSet> streams) throws IOException {
+        return morsels(selection, FoundStreams.of(streams));
+    }
+
+    /// The same for streams of which not all label sets are known yet.
+    ///
+    /// @param streams that the selection's matchers admit
+    public List<Morsel> morsels(Selection selection, FoundStreams streams) throws IOException {
         List<Morsel> morsels = new ArrayList<>();
         List<Mask> masks = tombstones.masks(selection.tenant(), selection.range());
         if (masks.isEmpty()) {
-            addMorsels(selection, streams, morsels);
+            addMorsels(selection, prepared(selection, streams), morsels);
         } else {
             addMasked(selection, streams, masks, morsels);
         }
@@ -67,17 +73,31 @@ public final class ReadView implements AutoCloseable {
         return morsels;
     }
 
+    /// Reads now what is sure to be asked for of each stream, which is cheaper than one by one.
+    private static FoundStreams prepared(Selection selection, FoundStreams streams)
+            throws IOException {
+        Needs needs = selection.needs();
+        if (needs.streamLabels() != null) {
+            return streams.showing(needs.streamLabels());
+        }
+        if (needs.rows() != Needs.Rows.LINES || !needs.conditions().isEmpty()) {
+            streams.toList();
+        }
+        return streams;
+    }
+
     /// Reads streams with deleted lines line by line where these lines are, and everything else as usual.
     private void addMasked(
-            Selection selection, List<LabelSet> streams, List<Mask> masks, List<Morsel> morsels)
+            Selection selection, FoundStreams streams, List<Mask> masks, List<Morsel> morsels)
             throws IOException {
-        List<LabelSet> whole = new ArrayList<>();
-        List<LabelSet> masked = new ArrayList<>();
-        for (LabelSet stream : streams) {
-            boolean concerned = masks.stream().anyMatch(mask -> mask.admits(stream));
-            (concerned ? masked : whole).add(stream);
+        List<LabelSet> others = new ArrayList<>();
+        List<LabelSet> concerned = new ArrayList<>();
+        for (LabelSet stream : streams.toList()) {
+            boolean isConcerned = masks.stream().anyMatch(mask -> mask.admits(stream));
+            (isConcerned ? concerned : others).add(stream);
         }
-        addMorsels(selection, whole, morsels);
+        FoundStreams masked = FoundStreams.of(concerned);
+        addMorsels(selection, FoundStreams.of(others), morsels);
         TimeRange all = selection.range();
         TimeRange hull = hull(masks).clip(all);
         addMorsels(
@@ -142,9 +162,9 @@ public final class ReadView implements AutoCloseable {
                 selection.needs());
     }
 
-    private void addMorsels(Selection selection, List<LabelSet> streams, List<Morsel> morsels)
+    private void addMorsels(Selection selection, FoundStreams streams, List<Morsel> morsels)
             throws IOException {
-        if (selection.range().isEmpty() || streams.isEmpty()) {
+        if (selection.range().isEmpty() || streams.size() == 0) {
             return;
         }
         for (SegmentHandle handle : state.segments()) {
@@ -161,7 +181,7 @@ public final class ReadView implements AutoCloseable {
     private void addMorsels(
             SegmentReader segment,
             Selection selection,
-            List<LabelSet> streams,
+            FoundStreams streams,
             List<Morsel> morsels)
             throws IOException {
         boolean onlyCounts =
@@ -200,43 +220,29 @@ public final class ReadView implements AutoCloseable {
     }
 
     /// Those of the candidates that have rows in the selection's range, as far as chunk directories tell.
-    public List<LabelSet> streamsWithRows(Selection selection, List<LabelSet> candidates)
+    public List<LabelSet> streamsWithRows(Selection selection, FoundStreams candidates)
             throws IOException {
         var present = new BitSet(candidates.size());
         for (Memtable memtable : state.memtables()) {
-            markPresent(candidates, present, labels -> hasRows(memtable, selection, labels));
+            for (HeadStream stream : HeadMorsel.among(memtable, selection, candidates)) {
+                present.set(HeadMorsel.find(candidates, stream));
+            }
         }
         for (SegmentHandle handle : state.segments()) {
             SegmentReader segment = readerIn(selection.range(), handle);
             if (segment != null && present.cardinality() < candidates.size()) {
                 try {
-                    SegmentDirectory directory = segment.directory();
-                    markPresent(
-                            candidates,
-                            present,
-                            labels -> SegmentChunks.hasRows(directory, selection, labels));
+                    SegmentChunks.markPresent(segment.directory(), selection, candidates, present);
                 } catch (CorruptFileException e) {
                     damaged(e);
                 }
             }
         }
-        return present.stream().mapToObj(candidates::get).toList();
-    }
-
-    private static void markPresent(
-            List<LabelSet> candidates, BitSet present, Predicate<LabelSet> hasRows) {
-        for (int i = present.nextClearBit(0);
-                i < candidates.size();
-                i = present.nextClearBit(i + 1)) {
-            if (hasRows.test(candidates.get(i))) {
-                present.set(i);
-            }
+        List<LabelSet> streams = new ArrayList<>();
+        for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+            streams.add(candidates.labels(i));
         }
-    }
-
-    private static boolean hasRows(Memtable memtable, Selection selection, LabelSet labels) {
-        HeadStream stream = memtable.stream(selection.tenant(), labels);
-        return stream != null && selection.range().overlaps(stream.minNanos(), stream.maxNanos());
+        return streams;
     }
 
     /// What answers from this view lack so far, in words for the user.

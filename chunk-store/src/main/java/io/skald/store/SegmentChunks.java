@@ -2,6 +2,7 @@ package io.skald.store;
 
 import io.skald.logql.engine.Morsel;
 import io.skald.logql.engine.Selection;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.TimeRange;
 import io.skald.segment.SegmentDirectory;
@@ -9,51 +10,59 @@ import io.skald.segment.SegmentReader;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// The chunks of one segment that a selection may have rows in.
 final class SegmentChunks {
     private final SegmentReader segment;
     private final Selection selection;
-    private final LabelSet[] labels;
+    private final FoundStreams streams;
 
-    /// Ordinals in the segment of the streams in `labels`.
-    private final int[] ordinals;
+    /// `ordinal in the segment << 32 | number among the found streams`, ascending.
+    private final long[] selected;
 
     private final int streamCount;
 
     private SegmentChunks(
             SegmentReader segment,
             Selection selection,
-            LabelSet[] labels,
-            int[] ordinals,
+            FoundStreams streams,
+            long[] selected,
             int streamCount) {
         this.segment = segment;
         this.selection = selection;
-        this.labels = labels;
-        this.ordinals = ordinals;
+        this.streams = streams;
+        this.selected = selected;
         this.streamCount = streamCount;
     }
 
-    static SegmentChunks select(SegmentReader segment, Selection selection, List<LabelSet> streams)
+    static SegmentChunks select(SegmentReader segment, Selection selection, FoundStreams streams)
             throws IOException {
         SegmentDirectory directory = segment.directory();
-        LabelSet[] labels = new LabelSet[streams.size()];
-        int[] ordinals = new int[streams.size()];
+        long[] selected = directory.among(selection.tenant(), streams);
         int count = 0;
-        for (LabelSet stream : streams) {
-            int ordinal = directory.find(selection.tenant(), stream);
-            if (ordinal >= 0 && overlaps(directory, ordinal, selection.range())) {
-                labels[count] = stream;
-                ordinals[count++] = ordinal;
+        for (long stream : selected) {
+            if (overlaps(directory, (int) (stream >>> Integer.SIZE), selection.range())) {
+                selected[count++] = stream;
             }
         }
-        return new SegmentChunks(segment, selection, labels, ordinals, count);
+        return new SegmentChunks(segment, selection, streams, selected, count);
     }
 
-    static boolean hasRows(SegmentDirectory directory, Selection selection, LabelSet stream) {
-        int ordinal = directory.find(selection.tenant(), stream);
-        return ordinal >= 0 && overlaps(directory, ordinal, selection.range());
+    /// Marks the streams that have rows in a segment.
+    ///
+    /// @param present numbers of streams
+    static void markPresent(
+            SegmentDirectory directory,
+            Selection selection,
+            FoundStreams streams,
+            BitSet present) {
+        for (long stream : directory.among(selection.tenant(), streams)) {
+            if (overlaps(directory, (int) (stream >>> Integer.SIZE), selection.range())) {
+                present.set((int) stream);
+            }
+        }
     }
 
     private static boolean overlaps(SegmentDirectory directory, int ordinal, TimeRange range) {
@@ -79,12 +88,13 @@ final class SegmentChunks {
         return streamCount;
     }
 
-    LabelSet labels(int index) {
-        return labels[index];
+    /// What rows of a stream show of its labels.
+    LabelSet labels(int index) throws IOException {
+        return streams.shown((int) selected[index]);
     }
 
     int ordinal(int index) {
-        return ordinals[index];
+        return (int) (selected[index] >>> Integer.SIZE);
     }
 
     /// One morsel for the whole segment: counts come from the segment's directories, nearly without reading.
@@ -98,7 +108,6 @@ final class SegmentChunks {
     void addBlockMorsels(ReadView view, List<Morsel> morsels) throws IOException {
         SegmentDirectory directory = segment.directory();
         long[] found = chunksInRange(directory);
-        Arrays.sort(found);
         for (int start = 0; start < found.length; ) {
             int block = directory.chunkBlock((int) (found[start] >>> 32));
             int end = start + 1;
@@ -112,13 +121,13 @@ final class SegmentChunks {
         }
     }
 
-    /// `chunk << 32 | index of the stream`. Chunks are numbered in the order in which they lie in the segment.
+    /// `chunk << 32 | index of the stream`, ascending: chunks are numbered in the order in which they lie in the segment.
     private long[] chunksInRange(SegmentDirectory directory) {
         long[] found = new long[streamCount];
         int count = 0;
         for (int index = 0; index < streamCount; index++) {
-            int end = directory.chunkEnd(ordinals[index]);
-            for (int chunk = directory.chunkStart(ordinals[index]); chunk < end; chunk++) {
+            int end = directory.chunkEnd(ordinal(index));
+            for (int chunk = directory.chunkStart(ordinal(index)); chunk < end; chunk++) {
                 if (selection
                         .range()
                         .overlaps(directory.chunkMinNanos(chunk), directory.chunkMaxNanos(chunk))) {

@@ -257,6 +257,11 @@ public final class SegmentUpkeep {
         return oldest;
     }
 
+    /// Bytes of lines that pushes have brought since the store was opened.
+    public long pushedBytes() {
+        return counters.lineBytesAccepted.sum();
+    }
+
     /// Bytes that can still be written to the disk.
     public long usableBytes() throws IOException {
         return files.usableBytes();

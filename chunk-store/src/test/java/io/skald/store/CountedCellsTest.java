@@ -67,6 +67,33 @@ final class CountedCellsTest {
         }
     }
 
+    /// Where only some labels of streams are looked at, streams that agree in them may come as one.
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26})
+    void streamsThatShowTheSameAreCountedTogether(long seed) throws IOException {
+        var random = new SplittableRandom(seed);
+        var config = ChunkStoreConfig.DEFAULT;
+        try (ChunkStore store = ChunkStore.open(new MemFileSystem(), config, StoreListener.NONE)) {
+            fill(store, random);
+            for (int i = 0; i < 60; i++) {
+                Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
+                Set<String> shown =
+                        pick(random, List.of(Set.of(), Set.of("parity"), Set.of("parity", "s")));
+                var needs = new Needs(kind, names(random), cells(random), null, List.of(), shown);
+                var range = range(random);
+                needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
+                assertEquals(
+                        expected(needs, range),
+                        found(store, needs, range),
+                        needs + " " + range + " " + needle);
+            }
+        }
+    }
+
+    private static <T> T pick(SplittableRandom random, List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
     /// Damage makes counts smaller at most, and then the answer says so.
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
@@ -110,7 +137,7 @@ final class CountedCellsTest {
 
     private void fill(ChunkStore store, SplittableRandom random) throws IOException {
         for (int i = 0; i < STREAMS; i++) {
-            streams.add(LabelSet.of(Map.of("s", "" + i)));
+            streams.add(LabelSet.of("parity", i % 2 == 0 ? "even" : "odd", "s", "" + i));
         }
         for (int round = 0; round < 3; round++) {
             List<Row> pushed = new ArrayList<>();
@@ -232,6 +259,10 @@ final class CountedCellsTest {
             Needs needs, LabelSet labels, Map<String, String> metadata, int window) {
         var wanted = new TreeMap<>(metadata);
         wanted.keySet().removeIf(name -> !needs.metadata().contains(name));
-        return labels + " " + wanted + " " + window;
+        Map<String, String> shown = labels.toMap();
+        if (needs.streamLabels() != null) {
+            shown.keySet().retainAll(needs.streamLabels());
+        }
+        return shown + " " + wanted + " " + window;
     }
 }

@@ -32,7 +32,7 @@ public final class Compactor implements AutoCloseable {
     private static final Duration PLAN_PAUSE = Duration.ofSeconds(1);
 
     /// Flushes that wait, in multiples of those that make a merge, from which on the pace is lifted.
-    private static final int BACKLOG_MERGES = 4;
+    private static final int BACKLOG_MERGES = 8;
 
     private final CompactorConfig config;
     private final RetentionRules rules;
@@ -48,7 +48,6 @@ public final class Compactor implements AutoCloseable {
     private long factsGeneration = Long.MIN_VALUE;
     private @Nullable CompactionRun run;
     private Instant lastPlan = Instant.MIN;
-    private boolean behind;
     private volatile boolean demand;
     private long demanded = TierPlan.NONE_DEMANDED;
     private boolean wasRewrite;
@@ -98,7 +97,8 @@ public final class Compactor implements AutoCloseable {
             end(current);
             return true;
         }
-        if (!behind && !isDemanded() && pace.allowed(now) <= 0) {
+        boolean paced = !isBehind() && !isDemanded();
+        if (paced && pace.allowed(now, store.pushedBytes()) <= 0) {
             return false;
         }
         try {
@@ -167,10 +167,8 @@ public final class Compactor implements AutoCloseable {
         }
         List<TierPlan.Merge> merges = merges(sound, now);
         tally.demanded(isDemanded());
-        long waiting = sound.stream().filter(each -> each.meta().level() == 0).count();
-        behind = waiting > (long) BACKLOG_MERGES * config.fanIn();
         tally.backlog(merges, rewrites);
-        boolean tierFirst = behind && wasRewrite && !merges.isEmpty();
+        boolean tierFirst = isBehind() && wasRewrite && !merges.isEmpty();
         if (!rewrites.isEmpty() && !tierFirst) {
             begin(rewrite(rewrites.getFirst()), now);
             wasRewrite = true;
@@ -197,6 +195,14 @@ public final class Compactor implements AutoCloseable {
             demanded = TierPlan.NONE_DEMANDED;
         }
         return merges;
+    }
+
+    private boolean isBehind() {
+        long waiting =
+                store.segments().stream()
+                        .filter(each -> each.level() == 0 && !damaged.contains(each.id()))
+                        .count();
+        return waiting > (long) BACKLOG_MERGES * config.fanIn();
     }
 
     private boolean isDemanded() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// Bounds of compaction and retention.
 ///
 /// @param memoryBytes heap and native memory that a merge may use, for rows and for directories
-/// @param bytesPerSecond lines that are merged a second while there is no backlog; 0 for no limit
+/// @param bytesPerSecond lines that are merged a second while there is no backlog, less while many are pushed; 0 for no limit
 /// @param fanIn flushes that make one segment of tier 1, and segments of tier 1 that make one of tier 2
 /// @param retentionBytes bytes of all segments above which the oldest day goes; 0 for no bound
 /// @param minFreeBytes bytes of free disk below which the oldest day goes; 0 for no bound

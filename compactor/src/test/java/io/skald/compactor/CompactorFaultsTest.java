@@ -163,7 +163,7 @@ final class CompactorFaultsTest {
         assertFalse(compactor.poll(room.now.plusSeconds(1)));
         assertEquals(1, compactor.stats().tiers().merges());
         compactor.close();
-        flushes(40);
+        flushes(72);
         room.now = room.now.plusSeconds(2);
         while (compactor.poll(room.now)) {
             room.now = room.now.plusMillis(1);
@@ -174,7 +174,7 @@ final class CompactorFaultsTest {
     @Test
     void rewritesAndMergesTakeTurnsWhenManyFlushesWait() throws IOException {
         Compactor compactor = compactor(RetentionRules.same(Duration.ZERO));
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 72; i++) {
             room.flush(WEB, AUDIT);
         }
         hide(TimeRange.ALL);

@@ -1,7 +1,9 @@
 package io.skald.index;
 
 import io.skald.index.lucene.DayView;
+import io.skald.index.lucene.StreamSearch;
 import io.skald.index.lucene.StreamSelector;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
@@ -9,14 +11,9 @@ import io.skald.model.TimeRange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.AbstractCollection;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -33,44 +30,15 @@ final class DaysSnapshot implements IndexSnapshot {
     }
 
     @Override
-    public List<LabelSet> streams(
+    public FoundStreams found(
             TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
             throws IOException {
         var selector = new StreamSelector(tenant, matchers);
-        var found = new Found(seen);
+        var search = new StreamSearch(selector, seen);
         for (DayView day : touchedBy(range)) {
-            day.streams(selector, found);
+            day.streams(selector, search);
         }
-        return new ArrayList<>(found);
-    }
-
-    /// Streams that were found, each once.
-    private static final class Found extends AbstractCollection<LabelSet> {
-        private final Set<LabelSet> streams = new LinkedHashSet<>();
-        private final Consumer<LabelSet> seen;
-
-        Found(Consumer<LabelSet> seen) {
-            this.seen = seen;
-        }
-
-        @Override
-        public boolean add(LabelSet stream) {
-            boolean isNew = streams.add(stream);
-            if (isNew) {
-                seen.accept(stream);
-            }
-            return isNew;
-        }
-
-        @Override
-        public Iterator<LabelSet> iterator() {
-            return streams.iterator();
-        }
-
-        @Override
-        public int size() {
-            return streams.size();
-        }
+        return search.finish();
     }
 
     @Override

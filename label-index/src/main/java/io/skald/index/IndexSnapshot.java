@@ -1,5 +1,6 @@
 package io.skald.index;
 
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
@@ -19,11 +20,20 @@ import java.util.function.Consumer;
 ///
 /// Each method throws [IOException] when the disk failed or its bytes are not what was written.
 public interface IndexSnapshot extends AutoCloseable {
-    /// @param seen hears of each stream when it is found, once; what it throws ends the search
-    /// @return label sets of the streams that match, each once, in no order that means something
-    List<LabelSet> streams(
+    /// @param seen hears of each label set when it is read, by any thread; what it throws ends the reading. It may hear of one twice
+    ///     when two threads ask for it at the same time
+    /// @return the streams that match, of which labels can be read until this is closed
+    FoundStreams found(
             TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
             throws IOException;
+
+    /// @param seen hears of each stream when it is found, once; what it throws ends the search
+    /// @return label sets of the streams that match, each once, in no order that means something
+    default List<LabelSet> streams(
+            TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
+            throws IOException {
+        return found(tenant, matchers, range, seen).toList();
+    }
 
     /// @return names of the labels of the streams that match
     SortedSet<String> labelNames(TenantId tenant, List<Matcher> matchers, TimeRange range)

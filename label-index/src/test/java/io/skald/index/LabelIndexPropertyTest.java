@@ -3,8 +3,10 @@ package io.skald.index;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.skald.index.lucene.MemoryDirectories;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
+import io.skald.model.SharedLabels;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
 
@@ -14,8 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -147,6 +151,7 @@ final class LabelIndexPropertyTest {
         try (IndexSnapshot snapshot = index.snapshot()) {
             List<LabelSet> found = snapshot.streams(tenant, matchers, range, _ -> {});
             assertEquals(List.copyOf(streams), found.stream().sorted().toList(), context);
+            checkParts(snapshot.found(tenant, matchers, range, _ -> {}), random, context);
             assertEquals(names, snapshot.labelNames(tenant, matchers, range), context);
             String name = pick(NAMES, random);
             assertEquals(
@@ -154,6 +159,26 @@ final class LabelIndexPropertyTest {
                     snapshot.labelValues(tenant, name, matchers, range),
                     context + " values of " + name);
         }
+    }
+
+    /// Streams are found by their fingerprints, read in any order, and shown with some of their labels.
+    private static void checkParts(FoundStreams found, SplittableRandom random, String context)
+            throws IOException {
+        Set<String> some = new HashSet<>();
+        for (int count = random.nextInt(3); count > 0; count--) {
+            some.add(pick(NAMES, random));
+        }
+        FoundStreams showing = found.showing(some);
+        var shared = new SharedLabels(some);
+        for (int i = 0; i < found.size(); i++) {
+            int stream = random.nextInt(found.size());
+            LabelSet labels = found.labels(stream);
+            var fingerprint = LabelSet.of(labels.toMap()).fingerprint();
+            assertEquals(stream, found.find(fingerprint.high(), fingerprint.low()), context);
+            assertEquals(labels, showing.labels(stream), context);
+            assertEquals(shared.of(labels), showing.shown(stream), context + " " + some);
+        }
+        assertEquals(-1, found.find(random.nextLong(), random.nextLong()), context);
     }
 
     private static Matcher matcher(SplittableRandom random) {

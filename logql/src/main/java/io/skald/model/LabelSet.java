@@ -242,6 +242,15 @@ public final class LabelSet implements Comparable<LabelSet> {
         return new LabelSet(pairs);
     }
 
+    /// @param fingerprint of the label set that the bytes hold, when it is known: to work it out costs as much as to parse
+    /// @throws IllegalArgumentException when the bytes are not what [#toBytes()] writes
+    public static LabelSet fromBytes(
+            byte[] bytes, int offset, int length, Fingerprint fingerprint) {
+        LabelSet labels = fromBytes(bytes, offset, length);
+        labels.fingerprint = fingerprint;
+        return labels;
+    }
+
     @Override
     public int compareTo(LabelSet other) {
         return Arrays.compare(pairs, other.pairs);

@@ -97,7 +97,7 @@ final class Storage {
 
     private static ChunkStoreConfig storeConfig(MemoryPlan memory) {
         return new ChunkStoreConfig(
-                memory.headBytes() / 2,
+                memory.headBytes() / 3,
                 memory.headBytes(),
                 ChunkStoreConfig.DEFAULT.memtableAge(),
                 memory.queueBytes(),

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -84,11 +83,11 @@ final class DayReader {
         return cursors;
     }
 
-    void streams(StreamSelector selector, Collection<LabelSet> into) throws IOException {
+    void streams(StreamSelector selector, StreamSearch into) throws IOException {
         for (LeafReaderContext context : reader.leaves()) {
             LeafReader leaf = context.reader();
             FixedBitSet found = new LeafStreams(leaf, labelSets).select(selector);
-            new StoredLabels(leaf, labelSets).collect(found, into);
+            into.add(leaf, labelSets, found);
         }
     }
 

@@ -4,7 +4,6 @@ import io.skald.model.LabelSet;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -22,10 +21,10 @@ public final class DayView implements AutoCloseable {
 
     /// @param into gets the streams that match; a stream may come twice
     /// @throws IOException when the disk failed or its bytes are not what was written
-    public void streams(StreamSelector selector, Collection<LabelSet> into) throws IOException {
+    public void streams(StreamSelector selector, StreamSearch into) throws IOException {
         reader.streams(selector, into);
-        for (PendingStreams.Slice slice : pending) {
-            slice.select(selector, into);
+        for (LabelSet labels : pending(selector)) {
+            into.add(labels);
         }
     }
 

@@ -6,44 +6,88 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.skald.model.Fingerprint;
 import io.skald.model.LabelSet;
 
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.BytesRef;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Label sets by fingerprint, so that a stream that lies in many days is parsed and hashed once and is one object.
-/// Bounded by weight. Thread-safe.
+/// Label sets by fingerprint, so that a stream that lies in many days is parsed once and is one object; and the
+/// fingerprints of Lucene segments, which tell streams apart without their labels. Bounded by weight. Thread-safe.
 public final class LabelSetCache {
     // Object headers, the pair array, and a cache node; a String costs about 56 bytes before its
     // text.
     private static final int WEIGHT_OF_SET = 160;
     private static final int WEIGHT_OF_PAIR = 2 * 56;
 
+    /// What fingerprints may take of everything: 16 bytes a stream are soon enough.
+    private static final int FINGERPRINT_SHARE = 4;
+
     private final Cache<Fingerprint, LabelSet> labelSets;
 
-    /// @param maxBytes bound of the (estimated) heap that the label sets take
+    /// By the core of a Lucene segment: high, low, high, low, … of its documents.
+    private final Cache<Object, long[]> fingerprints;
+
+    /// @param maxBytes bound of the (estimated) heap that all of it takes
     public LabelSetCache(long maxBytes) {
         this.labelSets =
                 Caffeine.newBuilder()
-                        .maximumWeight(maxBytes)
+                        .maximumWeight(maxBytes - maxBytes / FINGERPRINT_SHARE)
                         .<Fingerprint, LabelSet>weigher((_, labels) -> weight(labels))
+                        .executor(Runnable::run)
+                        .build();
+        this.fingerprints =
+                Caffeine.newBuilder()
+                        .weakKeys()
+                        .maximumWeight(maxBytes / FINGERPRINT_SHARE)
+                        .<Object, long[]>weigher((_, numbers) -> Long.BYTES * numbers.length)
                         .executor(Runnable::run)
                         .build();
     }
 
-    /// @param stored value of [StreamTerms#STREAM]
-    LabelSet get(BytesRef stored) throws IOException {
+    /// Fingerprints of all documents of a Lucene segment: high, low, high, low, …
+    long[] fingerprints(LeafReader leaf) throws IOException {
+        IndexReader.CacheHelper core = leaf.getCoreCacheHelper();
+        long[] known = core == null ? null : fingerprints.getIfPresent(core.getKey());
+        if (known != null) {
+            return known;
+        }
+        long[] read = new long[2 * leaf.maxDoc()];
+        BinaryDocValues stored = DocValues.getBinary(leaf, StreamTerms.STREAM);
+        for (int doc = 0; doc < leaf.maxDoc(); doc++) {
+            if (!stored.advanceExact(doc)) {
+                throw new CorruptIndexException("document without labels: " + doc, "doc values");
+            }
+            ByteBuffer numbers = fingerprint(stored.binaryValue());
+            read[2 * doc] = numbers.getLong();
+            read[2 * doc + 1] = numbers.getLong();
+        }
+        if (core != null) {
+            fingerprints.put(core.getKey(), read);
+        }
+        return read;
+    }
+
+    private static ByteBuffer fingerprint(BytesRef stored) throws IOException {
         if (stored.length <= Fingerprint.BYTES) {
             throw new CorruptIndexException("stream too short: " + stored.length, "doc values");
         }
-        var numbers = ByteBuffer.wrap(stored.bytes, stored.offset, Fingerprint.BYTES);
+        return ByteBuffer.wrap(stored.bytes, stored.offset, Fingerprint.BYTES);
+    }
+
+    /// @param stored value of [StreamTerms#STREAM]
+    LabelSet get(BytesRef stored) throws IOException {
+        ByteBuffer numbers = fingerprint(stored);
         var fingerprint = new Fingerprint(numbers.getLong(), numbers.getLong());
         LabelSet known = labelSets.getIfPresent(fingerprint);
         if (known != null) {
             return known;
         }
-        LabelSet parsed = parse(stored);
+        LabelSet parsed = parse(stored, fingerprint);
         labelSets.put(fingerprint, parsed);
         return parsed;
     }
@@ -52,12 +96,14 @@ public final class LabelSetCache {
         labelSets.put(labels.fingerprint(), labels);
     }
 
-    private static LabelSet parse(BytesRef stored) throws IOException {
+    private static LabelSet parse(BytesRef stored, Fingerprint fingerprint)
+            throws IOException {
         try {
             return LabelSet.fromBytes(
                     stored.bytes,
                     stored.offset + Fingerprint.BYTES,
-                    stored.length - Fingerprint.BYTES);
+                    stored.length - Fingerprint.BYTES,
+                    fingerprint);
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException("no label set", "doc values", e);
         }

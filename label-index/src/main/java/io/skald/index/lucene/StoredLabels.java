@@ -26,7 +26,7 @@ final class StoredLabels {
     }
 
     void collect(FixedBitSet documents, Collection<LabelSet> into) throws IOException {
-        BinaryDocValues stored = stored();
+        BinaryDocValues stored = values();
         for (int doc = first(documents); doc != END; doc = next(documents, doc)) {
             into.add(labelsOf(stored, doc));
         }
@@ -34,7 +34,7 @@ final class StoredLabels {
 
     /// Takes the documents out of the set whose labels fail the test.
     void retain(FixedBitSet documents, Predicate<LabelSet> test) throws IOException {
-        BinaryDocValues stored = stored();
+        BinaryDocValues stored = values();
         for (int doc = first(documents); doc != END; doc = next(documents, doc)) {
             if (!test.test(labelsOf(stored, doc))) {
                 documents.clear(doc);
@@ -52,11 +52,12 @@ final class StoredLabels {
         return document + 1 < documents.length() ? documents.nextSetBit(document + 1) : END;
     }
 
-    private BinaryDocValues stored() throws IOException {
+    /// Label sets of all documents, to be read forward by one thread.
+    BinaryDocValues values() throws IOException {
         return DocValues.getBinary(leaf, StreamTerms.STREAM);
     }
 
-    private LabelSet labelsOf(BinaryDocValues stored, int document) throws IOException {
+    LabelSet labelsOf(BinaryDocValues stored, int document) throws IOException {
         if (!stored.advanceExact(document)) {
             throw new CorruptIndexException("document without labels: " + document, "doc values");
         }

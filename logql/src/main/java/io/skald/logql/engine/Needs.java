@@ -17,16 +17,36 @@ import java.util.Set;
 /// @param projection with [Rows#LINES]: what does for the whole line; null when nothing less does
 /// @param conditions conditions that no row has to fulfil to be given, but that every row of use does, with [Rows#LINES];
 ///     the source may ask them where that saves it work
+/// @param streamLabels names of stream labels that are looked at, with [Rows#COUNTS] and [Rows#BYTES]: the others may be missing, so
+///     that streams which agree in these show as one. Null: all are
 public record Needs(
         Rows rows,
         MetadataNames metadata,
         @Nullable TimeCells cells,
         @Nullable LineProjection projection,
-        List<RowCondition> conditions) {
+        List<RowCondition> conditions,
+        @Nullable Set<String> streamLabels) {
     public static final Needs EVERYTHING = new Needs(Rows.LINES, MetadataNames.ALL, null);
 
     public Needs(Rows rows, MetadataNames metadata, @Nullable TimeCells cells) {
         this(rows, metadata, cells, null, List.of());
+    }
+
+    public Needs(
+            Rows rows,
+            MetadataNames metadata,
+            @Nullable TimeCells cells,
+            @Nullable LineProjection projection,
+            List<RowCondition> conditions) {
+        this(rows, metadata, cells, projection, conditions, null);
+    }
+
+    /// Counts, of rows for which only labels and metadata of these names are looked at.
+    ///
+    /// @param names all: of any name
+    static Needs counts(Rows rows, MetadataNames names, @Nullable TimeCells cells) {
+        Set<String> streamLabels = names.all() ? null : names.names();
+        return new Needs(rows, names, cells, null, List.of(), streamLabels);
     }
 
     /// Lines, of which less than the whole may do.
@@ -34,18 +54,24 @@ public record Needs(
             MetadataNames metadata,
             @Nullable LineProjection projection,
             List<RowCondition> conditions) {
-        return new Needs(Rows.LINES, metadata, null, projection, conditions);
+        return new Needs(Rows.LINES, metadata, null, projection, conditions, null);
     }
 
-    /// The same for a source whose streams show other labels than those that the conditions would see.
+    /// The same for a source whose streams show other labels than those that were stored.
     public Needs withoutConditions() {
-        return new Needs(rows, metadata, cells, projection, List.of());
+        return new Needs(rows, metadata, cells, projection, List.of(), null);
     }
 
     public Needs {
         conditions = List.copyOf(conditions);
         if (rows.mayBeMerged() != (cells != null)) {
             throw new IllegalArgumentException("cells belong to counts: " + rows + ", " + cells);
+        }
+        if (streamLabels != null) {
+            streamLabels = Set.copyOf(streamLabels);
+            if (!rows.mayBeMerged()) {
+                throw new IllegalArgumentException("rows show all labels: " + rows);
+            }
         }
         if (rows == Rows.SIZES && !metadata.all()) {
             throw new IllegalArgumentException("sizes are of all metadata");

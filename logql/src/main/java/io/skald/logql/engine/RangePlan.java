@@ -109,7 +109,7 @@ record RangePlan(
         if (unwrap != null) {
             return new Needs(Rows.TIMESTAMPS, metadata, null);
         }
-        return new Needs(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
+        return Needs.counts(bytes ? Rows.BYTES : Rows.COUNTS, metadata, cells);
     }
 
     /// The label whose number is taken and that nobody looks at else.
@@ -173,7 +173,10 @@ record RangePlan(
                         new Needs(
                                 needs.rows(),
                                 needs.metadata(),
-                                needs.cells() == null ? null : others));
+                                needs.cells() == null ? null : others,
+                                null,
+                                List.of(),
+                                needs.streamLabels()));
         return new RangePlan(expr, grouping, toleratesErrors, pipeline, moved, others, seriesLimit);
     }
 

@@ -91,6 +91,11 @@ public final class WindowCursor {
         return cellEnd;
     }
 
+    /// Number of the present cell, or of the gap between cells; rises with time.
+    public int cell() {
+        return TimeCells.cell(low, high);
+    }
+
     int low() {
         return low;
     }

@@ -12,6 +12,7 @@ import io.skald.logql.engine.PartialCache;
 import io.skald.logql.engine.Selection;
 import io.skald.logql.text.LineFilter;
 import io.skald.model.Direction;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
@@ -175,7 +176,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         @Override
         public List<Morsel> morsels(Selection selection) throws IOException {
             List<Morsel> morsels = new ArrayList<>();
-            Map<Duration, List<LabelSet>> streams = candidates(selection);
+            Map<Duration, FoundStreams> streams = candidates(selection);
             for (var kept : streams.entrySet()) {
                 morsels.addAll(rows.morsels(clip(selection, kept.getKey()), kept.getValue()));
             }
@@ -196,26 +197,32 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         }
 
         /// Streams that may have rows, by how long they are kept.
-        private Map<Duration, List<LabelSet>> candidates(Selection selection) throws IOException {
+        private Map<Duration, FoundStreams> candidates(Selection selection) throws IOException {
             TenantRetention rules = retention.apply(selection.tenant());
-            Map<Duration, List<LabelSet>> byPeriod = new TreeMap<>();
             Selection clipped = clip(selection, rules.longest());
-            List<LabelSet> all =
-                    clipped.range().isEmpty()
-                            ? List.of()
-                            : index.streams(
-                                    clipped.tenant(),
-                                    clipped.matchers(),
-                                    clipped.range(),
-                                    selected::found);
-            if (rules.streams().isEmpty() && !all.isEmpty()) {
-                byPeriod.put(rules.period(), all);
-            } else {
-                for (LabelSet stream : all) {
-                    byPeriod.computeIfAbsent(rules.of(stream), _ -> new ArrayList<>()).add(stream);
-                }
+            if (clipped.range().isEmpty()) {
+                return Map.of();
             }
-            return byPeriod;
+            FoundStreams all =
+                    index.found(
+                            clipped.tenant(),
+                            clipped.matchers(),
+                            clipped.range(),
+                            selected::found);
+            selected.foundNumbers(all.size());
+            if (all.size() == 0) {
+                return Map.of();
+            }
+            if (rules.streams().isEmpty()) {
+                return Map.of(rules.period(), all);
+            }
+            Map<Duration, List<LabelSet>> byPeriod = new TreeMap<>();
+            for (LabelSet stream : all.toList()) {
+                byPeriod.computeIfAbsent(rules.of(stream), _ -> new ArrayList<>()).add(stream);
+            }
+            Map<Duration, FoundStreams> found = new TreeMap<>();
+            byPeriod.forEach((period, streams) -> found.put(period, FoundStreams.of(streams)));
+            return found;
         }
 
         private Selection clip(Selection selection, Duration period) {
