@@ -15,12 +15,12 @@ import java.util.List;
 /// `v zigzag(metadataBytes - expected)`. Minutes count from 1970; buckets ascend in minute, then in level. Expected is
 /// what the last bucket of that level had on average a row, see [Averages]: metadata mostly is exactly that.
 ///
-/// 20 bytes of heap a bucket, where the segment's rows and bytes are below 2^31. Rows and line bytes are kept added up, so
+/// 13 bytes of heap a bucket, where the segment's rows and bytes are below 2^31 and have no metadata. Rows and line bytes are kept added up, so
 /// that those of many buckets take no longer than those of one. Immutable.
 public final class MinuteStats implements DirectoryCache.Sized {
     static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
-    private static final int BYTES_PER_BUCKET = 8;
+    private static final int BYTES_PER_BUCKET = 4;
     private static final int BYTES_FOR_ALL = 512;
     private static final long[] NO_LONGS = {};
 
@@ -30,13 +30,13 @@ public final class MinuteStats implements DirectoryCache.Sized {
     private final int[] starts;
 
     private final int[] minutes;
-    private final int[] levels;
+    private final SmallNumbers levels;
 
     /// Rows of all buckets up to that one, and bytes of their lines.
     private final Counts rowEnds;
 
     private final Counts lineByteEnds;
-    private final Counts metadataBytes;
+    private final SmallNumbers metadataBytes;
 
     /// Number of the minute `(m - 60 s, m]` in which a timestamp lies: `m` in minutes since 1970.
     static long minuteOf(long timestampNanos) {
@@ -71,8 +71,9 @@ public final class MinuteStats implements DirectoryCache.Sized {
         this.starts = starts;
         int count = starts[starts.length - 1];
         minutes = new int[count];
-        levels = new int[count];
         readMinutes(in);
+        long[] level = readLevels(in);
+        levels = new SmallNumbers(level);
         long[] numbers = new long[count];
         for (int i = 0; i < count; i++) {
             numbers[i] = in.readLong();
@@ -88,12 +89,13 @@ public final class MinuteStats implements DirectoryCache.Sized {
         var averages = new Averages();
         for (int i = 0; i < count; i++) {
             long rows = rows(i);
-            numbers[i] += averages.lineBytes(levels[i], rows);
-            metadata[i] = Varints.unzigzag(in.readLong()) + averages.metadataBytes(levels[i], rows);
-            averages.update(levels[i], rows, numbers[i], metadata[i]);
+            int number = (int) level[i];
+            numbers[i] += averages.lineBytes(number, rows);
+            metadata[i] = Varints.unzigzag(in.readLong()) + averages.metadataBytes(number, rows);
+            averages.update(number, rows, numbers[i], metadata[i]);
         }
         lineByteEnds = new Counts(addedUp(numbers));
-        metadataBytes = new Counts(metadata);
+        metadataBytes = new SmallNumbers(metadata);
     }
 
     private static long[] addedUp(long[] numbers) {
@@ -112,12 +114,17 @@ public final class MinuteStats implements DirectoryCache.Sized {
             minute += Varints.unzigzag(in.readLong());
             minutes[i] = (int) minute;
         }
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = in.readCount();
-            if (levels[i] >= levelNames.size()) {
-                throw new IllegalArgumentException("level " + levels[i]);
+    }
+
+    private long[] readLevels(Varints.Reader in) {
+        long[] level = new long[minutes.length];
+        for (int i = 0; i < level.length; i++) {
+            level[i] = in.readCount();
+            if (level[i] >= levelNames.size()) {
+                throw new IllegalArgumentException("level " + level[i]);
             }
         }
+        return level;
     }
 
     /// Numbers, four bytes each if all of them fit.
@@ -151,6 +158,7 @@ public final class MinuteStats implements DirectoryCache.Sized {
         return BYTES_FOR_ALL
                 + (long) Integer.BYTES * starts.length
                 + (long) BYTES_PER_BUCKET * minutes.length
+                + levels.heapBytes()
                 + rowEnds.heapBytes()
                 + lineByteEnds.heapBytes()
                 + metadataBytes.heapBytes();
@@ -170,7 +178,7 @@ public final class MinuteStats implements DirectoryCache.Sized {
 
     /// Detected level; "" when the rows have none.
     public String level(int bucket) {
-        return levelNames.get(levels[bucket]);
+        return levelNames.get((int) levels.get(bucket));
     }
 
     /// The bucket behind those that end at `nanos` or before, looked for from `bucket` on.

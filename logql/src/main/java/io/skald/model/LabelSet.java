@@ -18,6 +18,9 @@ public final class LabelSet implements Comparable<LabelSet> {
     // A string, its array and a place in the array of texts.
     private static final int TEXT_BYTES = 48;
 
+    // So many are sorted by insertion.
+    private static final int FEW = 48;
+
     public static final LabelSet EMPTY = new LabelSet(new String[0]);
 
     /// name, value, name, value, … sorted by name.
@@ -38,6 +41,62 @@ public final class LabelSet implements Comparable<LabelSet> {
             pairs[at++] = label.getValue();
         }
         return new LabelSet(pairs);
+    }
+
+    /// @param pairs name, value, name, value, … in any order, changed by this; of equal names the last counts
+    /// @param length of what is taken of the array, even
+    public static LabelSet ofPairs(String[] pairs, int length) {
+        if (length > 2 * FEW) {
+            Map<String, String> labels = new TreeMap<>();
+            for (int i = 0; i < length; i += 2) {
+                labels.put(pairs[i], pairs[i + 1]);
+            }
+            return of(labels);
+        }
+        int end = 0;
+        for (int i = 0; i < length; i += 2) {
+            String name = pairs[i];
+            String value = pairs[i + 1];
+            int at = end;
+            while (at > 0 && pairs[at - 2].compareTo(name) >= 0) {
+                at -= 2;
+            }
+            if (at < end && pairs[at].equals(name)) {
+                pairs[at + 1] = value;
+                continue;
+            }
+            System.arraycopy(pairs, at, pairs, at + 2, end - at);
+            pairs[at] = name;
+            pairs[at + 1] = value;
+            end += 2;
+        }
+        return end == 0 ? EMPTY : new LabelSet(Arrays.copyOf(pairs, end));
+    }
+
+    /// All labels of both sets.
+    ///
+    /// @param over whose values count where both have a name
+    public LabelSet with(LabelSet over) {
+        if (over.isEmpty() || isEmpty()) {
+            return isEmpty() ? over : this;
+        }
+        String[] all = new String[pairs.length + over.pairs.length];
+        int length = 0;
+        int at = 0;
+        for (int i = 0; i < over.pairs.length; i += 2) {
+            String name = over.pairs[i];
+            int order = -1;
+            while (at < pairs.length && (order = pairs[at].compareTo(name)) < 0) {
+                all[length++] = pairs[at++];
+                all[length++] = pairs[at++];
+            }
+            at += at < pairs.length && order == 0 ? 2 : 0;
+            all[length++] = name;
+            all[length++] = over.pairs[i + 1];
+        }
+        System.arraycopy(pairs, at, all, length, pairs.length - at);
+        length += pairs.length - at;
+        return new LabelSet(length == all.length ? all : Arrays.copyOf(all, length));
     }
 
     /// @param namesAndValues name, value, name, value, … in any order, names unique

@@ -18,6 +18,9 @@ final class RowWalk {
 
     private int[] trackStarts = {};
 
+    /// Per template, whether its rows can pass or have values of an asked column. Of the others nothing is to be done.
+    private boolean[] looked = {};
+
     /// Values of each asked column before the current row.
     private int[] taken = {};
 
@@ -30,37 +33,54 @@ final class RowWalk {
 
     void run(BitSet rows) throws IOException {
         lines.openRows();
-        if (!track()) {
-            for (int row = 0; row < lines.rowCount(); row++) {
-                if (always[lines.template(row)]) {
-                    rows.set(row);
+        track();
+        look();
+        int count = lines.rowCount();
+        byte[] low = lines.lowTemplates();
+        if (!lines.isOneByte()) {
+            for (int row = 0; row < count; row++) {
+                if (looked[lines.template(row)]) {
+                    step(lines.template(row), row, rows);
                 }
             }
             return;
         }
-        for (int row = 0; row < lines.rowCount(); row++) {
-            int template = lines.template(row);
-            Ways asked = ways[template];
-            if (always[template] || (asked != null && asked.hold(taken))) {
-                rows.set(row);
-            }
-            for (int i = trackStarts[template]; i < trackStarts[template + 1]; i++) {
-                taken[tracked[i]]++;
+        boolean[] wanted = looked;
+        for (int row = 0; row < count; row++) {
+            if (wanted[low[row] & 0xff]) {
+                step(low[row] & 0xff, row, rows);
             }
         }
     }
 
-    /// @return whether any column is asked
-    private boolean track() {
+    private void step(int template, int row, BitSet rows) {
+        Ways asked = ways[template];
+        if (always[template] || (asked != null && asked.hold(taken))) {
+            rows.set(row);
+        }
+        int end = trackStarts[template + 1];
+        for (int i = trackStarts[template]; i < end; i++) {
+            taken[tracked[i]]++;
+        }
+    }
+
+    private void look() {
+        looked = new boolean[Math.max(1 << Byte.SIZE, directory.templateCount)];
+        for (int template = 0; template < directory.templateCount; template++) {
+            looked[template] =
+                    always[template]
+                            || ways[template] != null
+                            || trackStarts[template] < trackStarts[template + 1];
+        }
+    }
+
+    private void track() {
         TemplateScratch scratch = lines.scratch();
         var asked = new BitSet();
         for (Ways each : ways) {
             if (each != null) {
                 each.addColumns(asked);
             }
-        }
-        if (asked.isEmpty()) {
-            return false;
         }
         taken = scratch.ints(directory.columns.length);
         Arrays.fill(taken, 0, directory.columns.length, 0);
@@ -77,6 +97,5 @@ final class RowWalk {
             }
         }
         trackStarts[directory.templateCount] = count;
-        return true;
     }
 }

@@ -89,6 +89,16 @@ public final class TemplateLines {
                 : (low[row] & 0xff) | (high[highAt + row] & 0xff) << 8;
     }
 
+    /// Whether [#lowTemplates] tells the templates of rows, so that there are 256 at most.
+    boolean isOneByte() {
+        return high.length == 0;
+    }
+
+    /// The low byte of each row's template, once [#openRows()] was called. Not to be changed.
+    byte[] lowTemplates() {
+        return low;
+    }
+
     /// Reads which row has which template, and checks that columns have as many values as these need.
     void openRows() throws IOException {
         if (open) {
@@ -117,12 +127,16 @@ public final class TemplateLines {
     private void checkCounts() {
         int templates = directory.templateCount;
         int[] rows = pending;
-        for (int row = 0; row < rowCount; row++) {
-            int template = template(row);
-            if (template >= templates) {
-                throw new IllegalArgumentException("unknown template");
+        if (isOneByte()) {
+            countBytes(rows, templates);
+        } else {
+            for (int row = 0; row < rowCount; row++) {
+                int template = template(row);
+                if (template >= templates) {
+                    throw new IllegalArgumentException("unknown template");
+                }
+                rows[template]++;
             }
-            rows[template]++;
         }
         checkSize(rows);
         long[] values = scratch.longs(directory.columns.length);
@@ -138,6 +152,31 @@ public final class TemplateLines {
         for (int column = 0; column < directory.columns.length; column++) {
             if (values[column] != directory.columns[column].count) {
                 throw new IllegalArgumentException("column of another number of values");
+            }
+        }
+    }
+
+    /// Neighbouring rows, which mostly have one template, count in tables of their own: adding to one number again and again
+    /// takes as long as each addition waits for the one before.
+    private void countBytes(int[] rows, int templates) {
+        int[] even = new int[1 << Byte.SIZE];
+        int[] odd = new int[1 << Byte.SIZE];
+        byte[] codes = low;
+        int row = 0;
+        for (; row + 1 < rowCount; row += 2) {
+            even[codes[row] & 0xff]++;
+            odd[codes[row + 1] & 0xff]++;
+        }
+        if (row < rowCount) {
+            even[codes[row] & 0xff]++;
+        }
+        for (int template = 0; template < even.length; template++) {
+            int count = even[template] + odd[template];
+            if (count > 0 && template >= templates) {
+                throw new IllegalArgumentException("unknown template");
+            }
+            if (count > 0) {
+                rows[template] += count;
             }
         }
     }

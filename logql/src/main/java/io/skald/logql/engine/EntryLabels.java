@@ -3,8 +3,6 @@ package io.skald.logql.engine;
 import io.skald.model.LabelSet;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The labels of one entry in an answer, by where they come from. No name is in two of the sets. Immutable; entries
 /// with equal labels usually share one instance.
@@ -24,7 +22,7 @@ public final class EntryLabels {
         this.stream = stream;
         this.metadata = metadata;
         this.parsed = parsed;
-        this.merged = merge(stream, metadata, parsed);
+        this.merged = stream.with(metadata).with(parsed);
     }
 
     /// About how many bytes of memory the labels take that are not the stream's: two sets share each text.
@@ -36,16 +34,6 @@ public final class EntryLabels {
             }
         }
         return bytes;
-    }
-
-    private static LabelSet merge(LabelSet stream, LabelSet metadata, LabelSet parsed) {
-        if (metadata.isEmpty() && parsed.isEmpty()) {
-            return stream;
-        }
-        Map<String, String> all = new TreeMap<>(stream.toMap());
-        all.putAll(metadata.toMap());
-        all.putAll(parsed.toMap());
-        return LabelSet.of(all);
     }
 
     public LabelSet stream() {

@@ -36,21 +36,24 @@ final class RowLabels {
     }
 
     static LabelSet parsed(Row row, @Nullable String error, String details) {
-        Map<String, String> labels = new TreeMap<>();
         ParsedLabels parsed = row.parsed;
+        String[] pairs = new String[2 * (parsed.count() + 2)];
+        int length = 0;
         for (int slot = 0; slot < parsed.count(); slot++) {
             if (!parsed.isRemoved(slot)) {
-                labels.put(
-                        row.names().name(parsed.name(slot)),
-                        Utf8.text(parsed.bytes(slot), parsed.offset(slot), parsed.length(slot)));
+                pairs[length++] = row.names().name(parsed.name(slot));
+                pairs[length++] =
+                        Utf8.text(parsed.bytes(slot), parsed.offset(slot), parsed.length(slot));
             }
         }
         if (error != null) {
-            labels.put("__error__", error);
+            pairs[length++] = "__error__";
+            pairs[length++] = error;
         }
         if (!details.isEmpty()) {
-            labels.put("__error_details__", details);
+            pairs[length++] = "__error_details__";
+            pairs[length++] = details;
         }
-        return LabelSet.of(labels);
+        return LabelSet.ofPairs(pairs, length);
     }
 }
