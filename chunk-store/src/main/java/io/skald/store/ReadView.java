@@ -33,6 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ReadView implements AutoCloseable {
     static final int MAX_WARNINGS = 20;
 
+    /// Label sets of so many streams are read at once, in the order in which they are stored, whether or not rows show them.
+    private static final int FEW_STREAMS = 4096;
+
     private final StoreState state;
     private final ScratchPool scratches;
     private final DamageLog damages;
@@ -80,7 +83,8 @@ public final class ReadView implements AutoCloseable {
         if (needs.streamLabels() != null) {
             return streams.showing(needs.streamLabels());
         }
-        if (needs.rows() != Needs.Rows.LINES || !needs.conditions().isEmpty()) {
+        boolean showsMost = needs.rows() != Needs.Rows.LINES || !needs.conditions().isEmpty();
+        if (showsMost || streams.size() <= FEW_STREAMS) {
             streams.toList();
         }
         return streams;
@@ -179,10 +183,7 @@ public final class ReadView implements AutoCloseable {
     }
 
     private void addMorsels(
-            SegmentReader segment,
-            Selection selection,
-            FoundStreams streams,
-            List<Morsel> morsels)
+            SegmentReader segment, Selection selection, FoundStreams streams, List<Morsel> morsels)
             throws IOException {
         boolean onlyCounts =
                 selection.needs().rows().mayBeMerged() && selection.filter().isEverything();

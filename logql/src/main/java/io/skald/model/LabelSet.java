@@ -223,6 +223,10 @@ public final class LabelSet implements Comparable<LabelSet> {
 
     /// @throws IllegalArgumentException when the bytes are not what [#toBytes()] writes
     public static LabelSet fromBytes(byte[] bytes, int offset, int length) {
+        return fromBytes(bytes, offset, length, Utf8::text);
+    }
+
+    private static LabelSet fromBytes(byte[] bytes, int offset, int length, TextReader texts) {
         var in = new Varints.Reader(bytes, offset, length);
         int count = in.readCount();
         if (count > length) {
@@ -232,7 +236,7 @@ public final class LabelSet implements Comparable<LabelSet> {
         for (int i = 0; i < pairs.length; i++) {
             int size = in.readCount();
             int at = in.skip(size);
-            pairs[i] = Utf8.text(bytes, at, size);
+            pairs[i] = texts.read(bytes, at, size);
         }
         for (int i = 2; i < pairs.length; i += 2) {
             if (pairs[i - 2].compareTo(pairs[i]) >= 0) {
@@ -243,17 +247,36 @@ public final class LabelSet implements Comparable<LabelSet> {
     }
 
     /// @param fingerprint of the label set that the bytes hold, when it is known: to work it out costs as much as to parse
+    /// @param texts gives names and values that other sets have too
     /// @throws IllegalArgumentException when the bytes are not what [#toBytes()] writes
     public static LabelSet fromBytes(
-            byte[] bytes, int offset, int length, Fingerprint fingerprint) {
-        LabelSet labels = fromBytes(bytes, offset, length);
+            byte[] bytes, int offset, int length, Fingerprint fingerprint, TextPool texts) {
+        LabelSet labels = fromBytes(bytes, offset, length, texts::text);
         labels.fingerprint = fingerprint;
         return labels;
     }
 
+    /// Makes a string of UTF-8.
+    private interface TextReader {
+        String read(byte[] bytes, int offset, int length);
+    }
+
     @Override
     public int compareTo(LabelSet other) {
-        return Arrays.compare(pairs, other.pairs);
+        int common = Math.min(pairs.length, other.pairs.length);
+        for (int i = 0; i < common; i++) {
+            // Label sets that were read from the index share their texts.
+            int order = sameText(pairs[i], other.pairs[i]) ? 0 : pairs[i].compareTo(other.pairs[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return pairs.length - other.pairs.length;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only spares a comparison
+    private static boolean sameText(String one, String other) {
+        return one == other;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.skald.model.Fingerprint;
 import io.skald.model.LabelSet;
+import io.skald.model.TextPool;
 
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
@@ -28,6 +29,8 @@ public final class LabelSetCache {
     private static final int FINGERPRINT_SHARE = 4;
 
     private final Cache<Fingerprint, LabelSet> labelSets;
+
+    private final TextPool texts = new TextPool();
 
     /// By the core of a Lucene segment: high, low, high, low, … of its documents.
     private final Cache<Object, long[]> fingerprints;
@@ -96,14 +99,14 @@ public final class LabelSetCache {
         labelSets.put(labels.fingerprint(), labels);
     }
 
-    private static LabelSet parse(BytesRef stored, Fingerprint fingerprint)
-            throws IOException {
+    private LabelSet parse(BytesRef stored, Fingerprint fingerprint) throws IOException {
         try {
             return LabelSet.fromBytes(
                     stored.bytes,
                     stored.offset + Fingerprint.BYTES,
                     stored.length - Fingerprint.BYTES,
-                    fingerprint);
+                    fingerprint,
+                    texts);
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException("no label set", "doc values", e);
         }

@@ -14,9 +14,9 @@ import io.skald.server.http.Tenants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// `labels`, `label/<name>/values` and `series`, also under their first names.
 public final class LabelHandlers {
@@ -73,11 +73,25 @@ public final class LabelHandlers {
     private void series(Exchange exchange, Tenants tenants) throws IOException {
         Parameters parameters = exchange.parameters();
         TimeRange range = range(parameters, tenants);
-        SortedSet<LabelSet> found = new TreeSet<>();
-        for (List<Matcher> matchers : selectors(parameters, tenants)) {
+        List<List<Matcher>> selectors = selectors(parameters, tenants);
+        List<LabelSet> found = new ArrayList<>();
+        for (List<Matcher> matchers : selectors) {
             found.addAll(catalog.series(tenants, matchers, range));
         }
-        exchange.respond(seriesList(found));
+        exchange.respond(seriesList(eachOnce(found)));
+    }
+
+    /// In their order.
+    private static List<LabelSet> eachOnce(List<LabelSet> streams) {
+        LabelSet[] sorted = streams.toArray(new LabelSet[0]);
+        Arrays.sort(sorted);
+        List<LabelSet> once = new ArrayList<>(sorted.length);
+        for (LabelSet stream : sorted) {
+            if (once.isEmpty() || !once.getLast().equals(stream)) {
+                once.add(stream);
+            }
+        }
+        return once;
     }
 
     /// The span asked for. An end before the start is refused with the text that Loki has here.
