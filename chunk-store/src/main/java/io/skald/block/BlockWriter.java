@@ -18,6 +18,9 @@ public final class BlockWriter implements AutoCloseable {
     /// Columns are small and made of planes that either shrink well or not at all; level 3 finds the former.
     private static final int COLUMN_LEVEL = 3;
 
+    /// Of blocks that are written once and stay: 0.6 % smaller.
+    private static final int LASTING_COLUMN_LEVEL = 5;
+
     private static final int MAX_SECTIONS = 7;
 
     /// Whether lines may become templates.
@@ -30,7 +33,7 @@ public final class BlockWriter implements AutoCloseable {
     }
 
     private final ZstdCodec lineCodec;
-    private final ZstdCodec columnCodec = new ZstdCodec(COLUMN_LEVEL);
+    private final ZstdCodec columnCodec;
     private final Crc crc = new Crc();
     private final TimestampColumn.Planes planes = new TimestampColumn.Planes();
     private final MetadataWriter metadata = new MetadataWriter();
@@ -55,6 +58,8 @@ public final class BlockWriter implements AutoCloseable {
     /// @param lineLevel of zstd, for the lines of encoding 1
     public BlockWriter(int lineLevel, Templates templates) {
         this.lineCodec = ZstdCodec.forLines(lineLevel);
+        this.columnCodec =
+                new ZstdCodec(templates == Templates.NEVER ? COLUMN_LEVEL : LASTING_COLUMN_LEVEL);
         this.packer =
                 templates == Templates.NEVER
                         ? null

@@ -39,7 +39,7 @@ public final class PushRecord implements AutoCloseable {
     private static final int KEEP_BUFFER_BYTES = 8 << 20;
     private static final int INITIAL_BYTES = 1 << 16;
 
-    private final ZstdCodec zstd = new ZstdCodec(ZSTD_LEVEL);
+    private final ZstdCodec zstd = ZstdCodec.forLines(ZSTD_LEVEL);
     private GrowingBytes raw = new GrowingBytes(INITIAL_BYTES);
     private GrowingBytes compressed = new GrowingBytes(INITIAL_BYTES);
     // Those who only encode need neither.

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 
 /// Goes over the rows of a block once and tells which pass, counting the values of those columns that are asked.
 final class RowWalk {
@@ -33,6 +34,10 @@ final class RowWalk {
 
     void run(BitSet rows) throws IOException {
         lines.openRows();
+        if (Arrays.stream(ways).allMatch(Objects::isNull)) {
+            addAlways(rows);
+            return;
+        }
         track();
         look();
         int count = lines.rowCount();
@@ -49,6 +54,16 @@ final class RowWalk {
         for (int row = 0; row < count; row++) {
             if (wanted[low[row] & 0xff]) {
                 step(low[row] & 0xff, row, rows);
+            }
+        }
+    }
+
+    private void addAlways(BitSet rows) {
+        boolean[] wanted = always;
+        int count = lines.rowCount();
+        for (int row = 0; row < count; row++) {
+            if (wanted[lines.template(row)]) {
+                rows.set(row);
             }
         }
     }
