@@ -10,12 +10,12 @@ public final class SlabPool {
     static final int SLAB_BYTES = (1 << 20) - 64;
 
     private final Deque<byte[]> idle = new ArrayDeque<>();
-    private final int maxSlabs;
+    private final long maxBytes;
     private int lent;
 
     /// @param maxBytes of arrays together, those in use included; when more are in use, none waits for its next use
     public SlabPool(long maxBytes) {
-        this.maxSlabs = Math.toIntExact(maxBytes / SLAB_BYTES);
+        this.maxBytes = maxBytes;
     }
 
     /// An array of at least so many bytes, with anything in it.
@@ -36,7 +36,7 @@ public final class SlabPool {
             for (int i = 0; i < count; i++) {
                 if (slabs[i].length == SLAB_BYTES) {
                     lent--;
-                    if (lent + idle.size() < maxSlabs) {
+                    if ((lent + idle.size() + 1L) * SLAB_BYTES <= maxBytes) {
                         idle.addLast(slabs[i]);
                     }
                 }
@@ -48,6 +48,17 @@ public final class SlabPool {
     int idleSlabs() {
         synchronized (idle) {
             return idle.size();
+        }
+    }
+
+    /// Lets arrays go that have no room beside memtables.
+    ///
+    /// @param headBytes of all memtables, all their memory included
+    public void makeRoom(long headBytes) {
+        synchronized (idle) {
+            while (!idle.isEmpty() && (long) idle.size() * SLAB_BYTES > maxBytes - headBytes) {
+                idle.removeLast();
+            }
         }
     }
 

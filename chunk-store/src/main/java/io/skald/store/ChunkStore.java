@@ -340,17 +340,15 @@ public final class ChunkStore implements AutoCloseable {
     /// @throws IOException when the disk failed; everything stays readable, and the next call tries again
     public int flushDue(Instant now) throws IOException {
         Memtable active = state().active();
-        boolean aged = false;
         if (active != agingTable) {
             agingTable = active.isEmpty() ? null : active;
             agingSince = now;
         } else if (!agingSince.plus(config.memtableAge()).isAfter(now)) {
             live.freeze();
-            aged = true;
         }
         int flushed = flushFrozen();
-        if (aged) {
-            // Lines come slowly: no need to keep room for many.
+        if (state().headBytes() == 0) {
+            // Lines come slowly or not at all: no need to keep room for many.
             slabs.clear();
         }
         deleteFlushedLog();

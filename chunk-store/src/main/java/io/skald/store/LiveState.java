@@ -78,5 +78,6 @@ final class LiveState {
         StoreState before = now;
         now = new StoreState(memtables, segments);
         before.release();
+        slabs.makeRoom(now.headBytes());
     }
 }

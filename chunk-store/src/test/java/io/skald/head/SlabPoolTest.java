@@ -50,6 +50,17 @@ class SlabPoolTest {
         byte[][] lent = {pool.take(1), pool.take(1), pool.take(1), pool.take(2 << 20)};
         pool.give(lent, lent.length);
         assertEquals(2, pool.idleSlabs());
+        pool.makeRoom(1 << 20);
+        assertEquals(1, pool.idleSlabs());
+        pool.makeRoom(4 << 20);
+        assertEquals(0, pool.idleSlabs());
+    }
+
+    @Test
+    void isEmptyWhenItIsCleared() {
+        var pool = new SlabPool(2 << 20);
+        byte[][] lent = {pool.take(1)};
+        pool.give(lent, 1);
         pool.clear();
         assertEquals(0, pool.idleSlabs());
     }

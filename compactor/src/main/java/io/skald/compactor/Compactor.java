@@ -102,7 +102,7 @@ public final class Compactor implements AutoCloseable {
             return false;
         }
         try {
-            advance(current);
+            advance(current, paced);
             return true;
         } catch (IOException | RuntimeException e) {
             fail(current, e);
@@ -110,10 +110,12 @@ public final class Compactor implements AutoCloseable {
         }
     }
 
-    private void advance(CompactionRun current) throws IOException {
+    private void advance(CompactionRun current, boolean paced) throws IOException {
         long before = current.doneBytes();
         boolean more = current.step(config.stepBytes());
-        pace.used(current.doneBytes() - before);
+        if (paced) {
+            pace.used(current.doneBytes() - before);
+        }
         tally.progress(current.rawBytes(), current.doneBytes());
         if (!more) {
             List<SegmentMeta> outputs = current.commit();

@@ -132,7 +132,9 @@ record Ingest(
                 System.err.println("POST /flush: " + reply.brief());
             }
             if (client.metric("skald_head_rows").orElse(1) == 0) {
-                return cpu(server);
+                double flushed = cpu(server);
+                atRest(server, dataDirectory);
+                return flushed;
             }
         }
         return atRest(server, dataDirectory);

@@ -37,21 +37,37 @@ final class Body {
         }
         if (receivedBytes > maxBytes) {
             refuse(tooLarge(receivedBytes));
-        } else if (!budget.tryTake(size)) {
+        } else if (!take(size)) {
             refuse(Response.retryLater(503, "too many bytes of requests in flight, try again\n"));
         } else {
-            takenBytes += size;
-            bytes.ensure(room(size));
+            bytes.ensure(Math.max(size, takenBytes - bytes.size()));
             chunk.getBytes(0, size, bytes.array(), bytes.size());
             bytes.advance(size);
         }
     }
 
-    /// Room to make for a chunk. Little is made for what is only announced, so that connections that send nothing more cost
-    /// nothing; once a good part of the body is there, the rest gets its place at one go.
-    private int room(int size) {
+    /// Takes room for a chunk from the budget. Nothing is taken for what is only announced, so that connections that send
+    /// nothing more cost nothing; once a good part of the body is there, the rest gets its place at one go, if the budget has
+    /// it.
+    ///
+    /// @return false when the budget has no room
+    private boolean take(int size) {
+        int needed = bytes.size() + size;
+        if (needed <= takenBytes) {
+            return true;
+        }
         boolean sure = announcedBytes <= SURE_PART * receivedBytes;
-        return sure ? (int) Math.max(size, announcedBytes - bytes.size()) : size;
+        int whole = sure ? (int) Math.max(needed, announcedBytes) : needed;
+        if (takeUpTo(whole)) {
+            return true;
+        }
+        return whole > needed && takeUpTo(needed);
+    }
+
+    private boolean takeUpTo(int count) {
+        boolean taken = budget.tryTake(count - takenBytes);
+        takenBytes = taken ? count : takenBytes;
+        return taken;
     }
 
     /// Bytes that came so far, those that were refused included.
