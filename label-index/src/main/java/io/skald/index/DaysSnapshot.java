@@ -4,7 +4,6 @@ import io.skald.index.lucene.DayView;
 import io.skald.index.lucene.StreamSearch;
 import io.skald.index.lucene.StreamSelector;
 import io.skald.model.FoundStreams;
-import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
 import io.skald.model.TimeRange;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /// A snapshot made of one view per day.
 final class DaysSnapshot implements IndexSnapshot {
@@ -31,10 +29,13 @@ final class DaysSnapshot implements IndexSnapshot {
 
     @Override
     public FoundStreams found(
-            TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
+            TenantId tenant,
+            List<Matcher> matchers,
+            TimeRange range,
+            FoundStreams.Listener listener)
             throws IOException {
         var selector = new StreamSelector(tenant, matchers);
-        var search = new StreamSearch(selector, seen);
+        var search = new StreamSearch(selector, listener);
         for (DayView day : touchedBy(range)) {
             day.streams(selector, search);
         }

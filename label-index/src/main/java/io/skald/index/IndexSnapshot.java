@@ -9,7 +9,6 @@ import io.skald.model.TimeRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.function.Consumer;
 
 /// The label index at one moment: what was added before it was taken is there. Thread-safe; has to be closed, because
 /// it keeps files open.
@@ -20,19 +19,26 @@ import java.util.function.Consumer;
 ///
 /// Each method throws [IOException] when the disk failed or its bytes are not what was written.
 public interface IndexSnapshot extends AutoCloseable {
-    /// @param seen hears of each label set when it is read, by any thread; what it throws ends the reading. It may hear of one twice
-    ///     when two threads ask for it at the same time
+    /// @param listener hears of streams while they are searched, some hundreds at a time, of each label set when it is read,
+    ///     and of each that streams share in [FoundStreams#showing]. It may hear of a label set twice when two threads ask for it
+    ///     at the same time
     /// @return the streams that match, of which labels can be read until this is closed
     FoundStreams found(
-            TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
+            TenantId tenant,
+            List<Matcher> matchers,
+            TimeRange range,
+            FoundStreams.Listener listener)
             throws IOException;
 
-    /// @param seen hears of each stream when it is found, once; what it throws ends the search
+    /// @param listener hears of streams while they are searched, and of each label set, once
     /// @return label sets of the streams that match, each once, in no order that means something
     default List<LabelSet> streams(
-            TenantId tenant, List<Matcher> matchers, TimeRange range, Consumer<LabelSet> seen)
+            TenantId tenant,
+            List<Matcher> matchers,
+            TimeRange range,
+            FoundStreams.Listener listener)
             throws IOException {
-        return found(tenant, matchers, range, seen).toList();
+        return found(tenant, matchers, range, listener).toList();
     }
 
     /// @return names of the labels of the streams that match

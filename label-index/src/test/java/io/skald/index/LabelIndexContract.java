@@ -1,9 +1,12 @@
 package io.skald.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skald.index.lucene.IndexDirectories;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.model.Matcher;
 import io.skald.model.TenantId;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What a label index has to do on any kind of disk.
 abstract class LabelIndexContract {
@@ -327,6 +331,72 @@ abstract class LabelIndexContract {
                 }
                 index.maintain();
             }
+        }
+    }
+
+    @Test
+    void endsASearchThatFindsTooMuch() throws IOException {
+        try (LabelIndex index = open()) {
+            for (int i = 0; i < 3_000; i++) {
+                index.add(SHOP, LabelSet.of("pod", "web-" + i), DAY);
+            }
+            index.maintain();
+            var heard = new AtomicInteger();
+            var tooMany = new IllegalStateException("too many");
+            FoundStreams.Listener upTo1500 =
+                    new FoundStreams.Listener() {
+                        @Override
+                        public void streams(int count) {
+                            if (heard.addAndGet(count) > 1_500) {
+                                throw tooMany;
+                            }
+                        }
+
+                        @Override
+                        public void labels(LabelSet labels) {
+                            throw new AssertionError("nobody asked for labels");
+                        }
+                    };
+            try (IndexSnapshot snapshot = index.snapshot()) {
+                assertSame(
+                        tooMany,
+                        assertThrows(
+                                IllegalStateException.class,
+                                () -> snapshot.found(SHOP, List.of(), TimeRange.ALL, upTo1500)));
+            }
+            assertTrue(heard.get() < 2_500, "heard of " + heard);
+        }
+    }
+
+    @Test
+    void endsTheMakingOfTooManyGroups() throws IOException {
+        try (LabelIndex index = open()) {
+            for (int i = 0; i < 1_000; i++) {
+                index.add(SHOP, LabelSet.of("ns", "n" + i % 2, "pod", "web-" + i), DAY);
+            }
+            index.maintain();
+            var groups = new AtomicInteger();
+            var tooMany = new IllegalStateException("too many");
+            try (IndexSnapshot snapshot = index.snapshot()) {
+                FoundStreams half =
+                        snapshot.found(
+                                SHOP,
+                                List.of(matcher("ns=n1")),
+                                TimeRange.ALL,
+                                _ -> {
+                                    if (groups.incrementAndGet() > 501) {
+                                        throw tooMany;
+                                    }
+                                });
+                half.showing(Set.of("ns"));
+                half.showing(Set.of("pod"));
+                assertEquals(501, groups.get(), "groups of streams that match, and no others");
+                assertSame(
+                        tooMany,
+                        assertThrows(
+                                IllegalStateException.class, () -> half.showing(Set.of("pod"))));
+            }
+            assertEquals(502, groups.get());
         }
     }
 }

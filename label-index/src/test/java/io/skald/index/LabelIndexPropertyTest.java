@@ -59,7 +59,25 @@ final class LabelIndexPropertyTest {
                     "()",
                     "a+");
 
+    /// Longer than a term may be.
+    private static final String OVERSIZE = "x".repeat(40_000);
+
     private record Known(TenantId tenant, LabelSet labels, long day) {}
+
+    private static final class Heard implements FoundStreams.Listener {
+        private final List<LabelSet> labels = new ArrayList<>();
+        private int streams;
+
+        @Override
+        public void streams(int count) {
+            streams += count;
+        }
+
+        @Override
+        public void labels(LabelSet set) {
+            labels.add(set);
+        }
+    }
 
     private final MemoryDirectories directories = new MemoryDirectories();
     private final List<Known> model = new ArrayList<>();
@@ -112,6 +130,9 @@ final class LabelIndexPropertyTest {
             if (random.nextInt(3) == 0) {
                 labels.put("pod", "web-" + random.nextInt(5000));
             }
+            if (random.nextInt(500) == 0) {
+                labels.put(pick(NAMES, random), OVERSIZE);
+            }
             var known = new Known(tenant(random), LabelSet.of(labels), random.nextInt(6));
             index.add(known.tenant, known.labels, known.day);
             model.add(known);
@@ -123,6 +144,14 @@ final class LabelIndexPropertyTest {
         List<Matcher> matchers = new ArrayList<>();
         for (int count = random.nextInt(4); count > 0; count--) {
             matchers.add(matcher(random));
+        }
+        if (random.nextInt(3) == 0 && !model.isEmpty()) {
+            // Few streams of many.
+            pick(model, random)
+                    .labels
+                    .toMap()
+                    .forEach((name, value) ->
+                            matchers.add(new Matcher(name, Matcher.Op.EQUAL, value)));
         }
         long first = random.nextInt(6);
         long last = first + random.nextInt(3);
@@ -151,7 +180,10 @@ final class LabelIndexPropertyTest {
         try (IndexSnapshot snapshot = index.snapshot()) {
             List<LabelSet> found = snapshot.streams(tenant, matchers, range, _ -> {});
             assertEquals(List.copyOf(streams), found.stream().sorted().toList(), context);
-            checkParts(snapshot.found(tenant, matchers, range, _ -> {}), random, context);
+            var heard = new Heard();
+            FoundStreams parts = snapshot.found(tenant, matchers, range, heard);
+            assertEquals(streams.size(), heard.streams, context);
+            checkParts(parts, heard, random, context);
             assertEquals(names, snapshot.labelNames(tenant, matchers, range), context);
             String name = pick(NAMES, random);
             assertEquals(
@@ -162,14 +194,21 @@ final class LabelIndexPropertyTest {
     }
 
     /// Streams are found by their fingerprints, read in any order, and shown with some of their labels.
-    private static void checkParts(FoundStreams found, SplittableRandom random, String context)
+    private static void checkParts(
+            FoundStreams found, Heard heard, SplittableRandom random, String context)
             throws IOException {
         Set<String> some = new HashSet<>();
         for (int count = random.nextInt(3); count > 0; count--) {
             some.add(pick(NAMES, random));
         }
+        heard.labels.clear();
         FoundStreams showing = found.showing(some);
-        var shared = new SharedLabels(some);
+        Set<LabelSet> shown = new HashSet<>();
+        for (int stream = 0; stream < found.size(); stream++) {
+            shown.add(showing.shown(stream));
+        }
+        assertEquals(List.copyOf(new TreeSet<>(shown)), heard.labels.stream().sorted().toList());
+        var shared = new SharedLabels(some, _ -> {});
         for (int i = 0; i < found.size(); i++) {
             int stream = random.nextInt(found.size());
             LabelSet labels = found.labels(stream);

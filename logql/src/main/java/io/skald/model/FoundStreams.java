@@ -30,6 +30,18 @@ public final class FoundStreams {
         LabelSet[] readSome(Set<String> names) throws IOException;
     }
 
+    /// Hears what streams take while they are gathered and read, by any thread; what it throws ends that work.
+    @FunctionalInterface
+    public interface Listener {
+        /// Hears of a label set that was read, or of one that several streams share when only some labels are looked at.
+        void labels(LabelSet labels);
+
+        /// Hears of streams that were found, of which no label set needs to be read yet.
+        ///
+        /// @param count how many more
+        default void streams(int count) {}
+    }
+
     private final long[] fingerprints;
     private final int[] table;
     private final int count;
@@ -58,6 +70,12 @@ public final class FoundStreams {
 
     /// @param streams each once
     public static FoundStreams of(List<LabelSet> streams) {
+        return of(streams, _ -> {});
+    }
+
+    /// @param streams each once
+    /// @param listener hears of label sets that several of them share
+    public static FoundStreams of(List<LabelSet> streams, Listener listener) {
         var found = new Builder();
         for (LabelSet stream : streams) {
             Fingerprint fingerprint = stream.fingerprint();
@@ -65,7 +83,7 @@ public final class FoundStreams {
                 throw new IllegalArgumentException("stream twice: " + stream);
             }
         }
-        return found.build(new Read(List.copyOf(streams)));
+        return found.build(new Read(List.copyOf(streams), listener));
     }
 
     public int size() {
@@ -88,7 +106,8 @@ public final class FoundStreams {
     }
 
     private static int slot(long low, int slots) {
-        // Segments keep their tables by the same bits: spread here, so that walking one does not pile up in the other.
+        // Segments keep their tables by the same bits: spread here, so that walking one does not
+        // pile up in the other.
         return ((int) low * SPREAD) >>> 1 & (slots - 1);
     }
 
@@ -188,7 +207,7 @@ public final class FoundStreams {
     }
 
     /// Label sets that are at hand.
-    private record Read(List<LabelSet> streams) implements Labels {
+    private record Read(List<LabelSet> streams, Listener listener) implements Labels {
         @Override
         public LabelSet read(int stream) {
             return streams.get(stream);
@@ -203,7 +222,7 @@ public final class FoundStreams {
 
         @Override
         public LabelSet[] readSome(Set<String> names) {
-            var shared = new SharedLabels(names);
+            var shared = new SharedLabels(names, listener::labels);
             LabelSet[] some = new LabelSet[streams.size()];
             for (int i = 0; i < some.length; i++) {
                 some[i] = shared.of(streams.get(i));

@@ -4,14 +4,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// What is left of label sets when only some labels are looked at, one object for all that agree in these. Not thread-safe.
 public final class SharedLabels {
     private final Set<String> names;
+    private final Consumer<LabelSet> made;
     private final Map<LabelSet, LabelSet> shared = new HashMap<>();
 
     /// @param names of the labels that stay, where they are not empty
-    public SharedLabels(Set<String> names) {
+    /// @param made hears of each object, once; what it throws comes out of [#of]
+    public SharedLabels(Set<String> names, Consumer<LabelSet> made) {
+        this.made = made;
         this.names = Set.copyOf(names);
     }
 
@@ -30,6 +34,10 @@ public final class SharedLabels {
     public LabelSet of(Map<String, String> left) {
         LabelSet some = LabelSet.of(left);
         LabelSet known = shared.putIfAbsent(some, some);
-        return known == null ? some : known;
+        if (known != null) {
+            return known;
+        }
+        made.accept(some);
+        return some;
     }
 }

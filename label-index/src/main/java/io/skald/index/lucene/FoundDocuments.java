@@ -6,6 +6,7 @@ import io.skald.model.TenantId;
 
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -59,10 +60,13 @@ final class FoundDocuments {
             }
             return;
         }
-        var groups = new LeafGroups(leaf, tenant, names);
-        LabelSet[] sets = groups.labelSets(shared);
+        var found = new FixedBitSet(leaf.maxDoc());
         for (int i = from; i < to; i++) {
-            into[i] = sets[groups.of((int) places[i])];
+            found.set((int) places[i]);
+        }
+        var groups = new LeafGroups(leaf, found, tenant, names, shared);
+        for (int i = from; i < to; i++) {
+            into[i] = groups.of((int) places[i]);
         }
     }
 }

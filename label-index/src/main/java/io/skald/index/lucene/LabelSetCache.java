@@ -13,6 +13,8 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +30,19 @@ public final class LabelSetCache {
     /// What fingerprints may take of everything: 16 bytes a stream are soon enough.
     private static final int FINGERPRINT_SHARE = 4;
 
+    /// With fewer documents than one in so many, reading just these is cheaper than reading all for the queries to come.
+    private static final int FEW = 16;
+
+    /// Hears of documents in their order.
+    @FunctionalInterface
+    interface Fingerprints {
+        void of(int document, long high, long low);
+    }
+
     private final Cache<Fingerprint, LabelSet> labelSets;
+
+    /// Bound of [#fingerprints].
+    private final long fingerprintBytes;
 
     private final TextPool texts = new TextPool();
 
@@ -37,42 +51,76 @@ public final class LabelSetCache {
 
     /// @param maxBytes bound of the (estimated) heap that all of it takes
     public LabelSetCache(long maxBytes) {
+        this.fingerprintBytes = maxBytes / FINGERPRINT_SHARE;
         this.labelSets =
                 Caffeine.newBuilder()
-                        .maximumWeight(maxBytes - maxBytes / FINGERPRINT_SHARE)
+                        .maximumWeight(maxBytes - fingerprintBytes)
                         .<Fingerprint, LabelSet>weigher((_, labels) -> weight(labels))
                         .executor(Runnable::run)
                         .build();
         this.fingerprints =
                 Caffeine.newBuilder()
                         .weakKeys()
-                        .maximumWeight(maxBytes / FINGERPRINT_SHARE)
+                        .maximumWeight(fingerprintBytes)
                         .<Object, long[]>weigher((_, numbers) -> Long.BYTES * numbers.length)
                         .executor(Runnable::run)
                         .build();
     }
 
-    /// Fingerprints of all documents of a Lucene segment: high, low, high, low, …
-    long[] fingerprints(LeafReader leaf) throws IOException {
+    /// Fingerprints of some documents of a Lucene segment. Where they are many, those of all its documents are read and kept
+    /// for the next query, if they can be kept.
+    void fingerprints(LeafReader leaf, FixedBitSet documents, Fingerprints into)
+            throws IOException {
+        long[] all = fingerprints(leaf, documents.cardinality());
+        BinaryDocValues stored = all == null ? stored(leaf) : null;
+        for (int doc = StoredLabels.first(documents);
+                doc != StoredLabels.END;
+                doc = StoredLabels.next(documents, doc)) {
+            if (stored != null) {
+                ByteBuffer numbers = fingerprint(stored, doc);
+                into.of(doc, numbers.getLong(), numbers.getLong());
+            } else if (all != null) {
+                into.of(doc, all[2 * doc], all[2 * doc + 1]);
+            }
+        }
+    }
+
+    /// @param wanted documents of which a query needs them
+    /// @return those of all documents: high, low, high, low, …; null when it is cheaper to read just those wanted
+    private long @Nullable [] fingerprints(LeafReader leaf, int wanted) throws IOException {
         IndexReader.CacheHelper core = leaf.getCoreCacheHelper();
-        long[] known = core == null ? null : fingerprints.getIfPresent(core.getKey());
+        if (core == null) {
+            return null;
+        }
+        long[] known = fingerprints.getIfPresent(core.getKey());
         if (known != null) {
             return known;
         }
-        long[] read = new long[2 * leaf.maxDoc()];
-        BinaryDocValues stored = DocValues.getBinary(leaf, StreamTerms.STREAM);
-        for (int doc = 0; doc < leaf.maxDoc(); doc++) {
-            if (!stored.advanceExact(doc)) {
-                throw new CorruptIndexException("document without labels: " + doc, "doc values");
-            }
-            ByteBuffer numbers = fingerprint(stored.binaryValue());
+        int documents = leaf.maxDoc();
+        boolean fits = (long) Fingerprint.BYTES * documents <= fingerprintBytes;
+        if (!fits || (long) wanted * FEW < documents) {
+            return null;
+        }
+        long[] read = new long[2 * documents];
+        BinaryDocValues stored = stored(leaf);
+        for (int doc = 0; doc < documents; doc++) {
+            ByteBuffer numbers = fingerprint(stored, doc);
             read[2 * doc] = numbers.getLong();
             read[2 * doc + 1] = numbers.getLong();
         }
-        if (core != null) {
-            fingerprints.put(core.getKey(), read);
-        }
+        fingerprints.put(core.getKey(), read);
         return read;
+    }
+
+    private static BinaryDocValues stored(LeafReader leaf) throws IOException {
+        return DocValues.getBinary(leaf, StreamTerms.STREAM);
+    }
+
+    private static ByteBuffer fingerprint(BinaryDocValues stored, int document) throws IOException {
+        if (!stored.advanceExact(document)) {
+            throw new CorruptIndexException("document without labels: " + document, "doc values");
+        }
+        return fingerprint(stored.binaryValue());
     }
 
     private static ByteBuffer fingerprint(BytesRef stored) throws IOException {

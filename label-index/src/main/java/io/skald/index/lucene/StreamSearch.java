@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Gathers the streams of a selector from days and Lucene segments. For one query; not thread-safe, but what it finds is.
 public final class StreamSearch {
+    /// So many streams are found before the listener hears of them.
+    private static final int AT_ONCE = 1_024;
+
     private final StreamSelector selector;
-    private final Consumer<LabelSet> seen;
+    private final FoundStreams.Listener listener;
     private final FoundStreams.Builder found = new FoundStreams.Builder();
     private final List<FoundDocuments> leaves = new ArrayList<>();
     private final List<LabelSet> waiting = new ArrayList<>();
@@ -26,10 +28,13 @@ public final class StreamSearch {
     /// Of each stream: place of its leaf in `leaves` and document there, or -1 and place in `waiting`.
     private long[] places = new long[32];
 
-    /// @param seen as in [io.skald.index.IndexSnapshot#found]
-    public StreamSearch(StreamSelector selector, Consumer<LabelSet> seen) {
+    /// Streams of which the listener knows.
+    private int reported;
+
+    /// @param listener as in [io.skald.index.IndexSnapshot#found]
+    public StreamSearch(StreamSelector selector, FoundStreams.Listener listener) {
         this.selector = selector;
-        this.seen = seen;
+        this.listener = listener;
     }
 
     /// Adds a stream that no Lucene segment shows yet.
@@ -38,23 +43,36 @@ public final class StreamSearch {
         if (found.add(fingerprint.high(), fingerprint.low())) {
             place(-1, waiting.size());
             waiting.add(labels);
-            seen.accept(labels);
+            report();
+            listener.labels(labels);
         }
     }
 
     /// @param documents of the leaf that match
     void add(LeafReader leaf, LabelSetCache labelSets, FixedBitSet documents) throws IOException {
-        int first = StoredLabels.first(documents);
-        if (first == StoredLabels.END) {
+        if (StoredLabels.first(documents) == StoredLabels.END) {
             return;
         }
-        long[] fingerprints = labelSets.fingerprints(leaf);
         int at = leaves.size();
         leaves.add(new FoundDocuments(leaf, labelSets));
-        for (int doc = first; doc != StoredLabels.END; doc = StoredLabels.next(documents, doc)) {
-            if (found.add(fingerprints[2 * doc], fingerprints[2 * doc + 1])) {
-                place(at, doc);
-            }
+        labelSets.fingerprints(
+                leaf,
+                documents,
+                (doc, high, low) -> {
+                    if (found.add(high, low)) {
+                        place(at, doc);
+                        if (found.size() - reported == AT_ONCE) {
+                            report();
+                        }
+                    }
+                });
+    }
+
+    private void report() {
+        int more = found.size() - reported;
+        if (more > 0) {
+            reported = found.size();
+            listener.streams(more);
         }
     }
 
@@ -67,6 +85,7 @@ public final class StreamSearch {
     }
 
     public FoundStreams finish() {
+        report();
         return found.build(new Stored());
     }
 
@@ -85,7 +104,7 @@ public final class StreamSearch {
                 return waiting.get(document(stream));
             }
             LabelSet labels = leaves.get(leaf(stream)).read(document(stream));
-            seen.accept(labels);
+            listener.labels(labels);
             return labels;
         }
 
@@ -101,7 +120,7 @@ public final class StreamSearch {
 
         @Override
         public LabelSet[] readSome(Set<String> names) throws IOException {
-            var shared = new SharedLabels(names);
+            var shared = new SharedLabels(names, listener::labels);
             LabelSet[] some = new LabelSet[found.size()];
             for (int from = 0; from < some.length; ) {
                 int to = from + 1;

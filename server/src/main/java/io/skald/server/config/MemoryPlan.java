@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /// @param bodyBytes request bodies that were received and are not answered yet
 /// @param maxBodyBytes largest single body, also after decompression
 /// @param queueBytes pushes that wait for the write-ahead log
-/// @param labelCacheBytes label sets that the index has read
+/// @param labelCacheBytes label sets that the index has read, and fingerprints of its streams
 /// @param streamCacheBytes streams that push decoding knows by their label text
 /// @param queryHeldBytes lines that one query may hold
 /// @param tailQueueBytes pushes that wait to be shown to tails
@@ -76,7 +76,7 @@ public record MemoryPlan(
         return smallQueryBytes() / CELL_BYTES;
     }
 
-    /// Label sets that queries have found and still work on.
+    /// Streams that queries have found and still work on: fingerprints, places in tables, and the label sets that were read.
     public long selectedStreamBytes() {
         return heapBytes / 5;
     }

@@ -1,48 +1,57 @@
 package io.skald.server.query;
 
 import io.skald.logql.engine.QueryException;
+import io.skald.model.FoundStreams;
 import io.skald.model.LabelSet;
 import io.skald.server.http.ByteBudget;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Pays for the streams that one request has found and the label sets that it has read, out of a budget of all requests, until the request is over.
-/// Thread-safe.
+/// Pays for the streams that one request has found and the label sets that it has read, out of a budget of all requests,
+/// until the request is over. Thread-safe.
 final class SelectedStreams implements AutoCloseable {
-    /// Found by one request and wanted by each of its selections: fingerprint, places in tables, a place in a plan.
-    private static final int PLACES_BYTES = 64;
+    /// Fingerprint 16, twice that while its array grows; 8 to 32 in the table of fingerprints; places in the index and among
+    /// label sets 16; a place in a plan.
+    private static final int STREAM_BYTES = 100;
 
     private final ByteBudget budget;
     private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong count = new AtomicLong();
 
     SelectedStreams(ByteBudget budget) {
         this.budget = budget;
     }
 
-    /// Pays for the label set of a stream.
-    ///
-    /// @throws QueryException when there is no memory left for it
-    void found(LabelSet stream) {
-        take(stream.heapBytes(), count.getAndIncrement());
+    /// What one selection of the request finds.
+    Search search() {
+        return new Search();
     }
 
-    /// Pays for streams of which no label set is read yet.
-    ///
-    /// @throws QueryException as [#found]
-    void foundNumbers(int streams) {
-        take((long) PLACES_BYTES * streams, streams);
-    }
+    /// Pays for the streams of one selector, while they are searched and read. Thread-safe; each method throws
+    /// [QueryException] when there is no memory left.
+    final class Search implements FoundStreams.Listener {
+        private final AtomicLong found = new AtomicLong();
 
-    private void take(long bytes, long streams) {
-        if (!budget.tryTake(bytes)) {
-            throw new QueryException(
-                    QueryException.Kind.LIMIT_EXCEEDED,
-                    "the stream selector matches more than %d streams, and there is no memory for more"
-                                    .formatted(streams)
-                            + " at this moment; add matchers, or reduce the time range");
+        @Override
+        public void streams(int count) {
+            found.addAndGet(count);
+            take((long) STREAM_BYTES * count);
         }
-        taken.addAndGet(bytes);
+
+        @Override
+        public void labels(LabelSet labels) {
+            take(labels.heapBytes());
+        }
+
+        private void take(long bytes) {
+            if (!budget.tryTake(bytes)) {
+                throw new QueryException(
+                        QueryException.Kind.LIMIT_EXCEEDED,
+                        "the stream selector matches at least %d streams, and there is no memory for them"
+                                        .formatted(found.get())
+                                + " at this moment; add matchers, or reduce the time range");
+            }
+            taken.addAndGet(bytes);
+        }
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
 
     /// @param retention rows that are expired by it are hidden
     /// @param clock decides what is
-    /// @param streamBytes heap bytes of label sets that all requests may have found at one time
+    /// @param streamBytes heap bytes of streams that all requests may have found at one time: fingerprints, places in tables, and
+    ///     the label sets that were read
     /// @param partials keeps what queries have made of segments of this store
     public StoreLogSource(
             ChunkStore store,
@@ -152,7 +153,7 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
         for (Duration period : rules.periods()) {
             TimeRange days = range.clip(kept(period, now)).clip(old);
             if (!days.isEmpty()) {
-                List<LabelSet> all = streams.streams(tenant, matchers, days, selected::found);
+                List<LabelSet> all = streams.streams(tenant, matchers, days, selected.search());
                 all.stream().filter(each -> rules.of(each).equals(period)).forEach(found::add);
             }
         }
@@ -203,13 +204,9 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
             if (clipped.range().isEmpty()) {
                 return Map.of();
             }
+            SelectedStreams.Search search = selected.search();
             FoundStreams all =
-                    index.found(
-                            clipped.tenant(),
-                            clipped.matchers(),
-                            clipped.range(),
-                            selected::found);
-            selected.foundNumbers(all.size());
+                    index.found(clipped.tenant(), clipped.matchers(), clipped.range(), search);
             if (all.size() == 0) {
                 return Map.of();
             }
@@ -221,7 +218,8 @@ public final class StoreLogSource implements LogSource, StreamCatalog {
                 byPeriod.computeIfAbsent(rules.of(stream), _ -> new ArrayList<>()).add(stream);
             }
             Map<Duration, FoundStreams> found = new TreeMap<>();
-            byPeriod.forEach((period, streams) -> found.put(period, FoundStreams.of(streams)));
+            byPeriod.forEach(
+                    (period, streams) -> found.put(period, FoundStreams.of(streams, search)));
             return found;
         }
 
