@@ -6,6 +6,8 @@ import io.skald.segment.SegmentMeta;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.BitSet;
+
 /// Counts of streams of one segment that show the same labels, added up cell by cell. One thread.
 final class CellSums {
     /// More cells than this in a segment are not added up: 24 bytes each.
@@ -16,11 +18,15 @@ final class CellSums {
     private final long[] rows;
     private final long[] lineBytes;
 
+    /// Cells with rows: few of a segment's, where many labels are shown.
+    private final BitSet touched;
+
     private CellSums(int firstCell, int count) {
         this.firstCell = firstCell;
         this.lastNanos = new long[count];
         this.rows = new long[count];
         this.lineBytes = new long[count];
+        this.touched = new BitSet(count);
     }
 
     /// @return null when the segment has too many cells
@@ -42,16 +48,16 @@ final class CellSums {
         lastNanos[at] = rows[at] == 0 ? timestampNanos : Math.max(lastNanos[at], timestampNanos);
         rows[at] += rowCount;
         lineBytes[at] += bytes;
+        touched.set(at);
     }
 
     /// Moves all sums, in order of time.
     void moveTo(CountedRows counted) {
-        for (int at = 0; at < rows.length; at++) {
-            if (rows[at] > 0) {
-                counted.add("", lastNanos[at], rows[at], lineBytes[at], 0);
-                rows[at] = 0;
-                lineBytes[at] = 0;
-            }
+        for (int at = touched.nextSetBit(0); at >= 0; at = touched.nextSetBit(at + 1)) {
+            counted.add("", lastNanos[at], rows[at], lineBytes[at], 0);
+            rows[at] = 0;
+            lineBytes[at] = 0;
         }
+        touched.clear();
     }
 }

@@ -26,6 +26,10 @@ record HeadMorsel(
     // Enough rows for a few milliseconds of work.
     private static final int TARGET_ROWS = 16_384;
 
+    // To look at a stream of the memtable is a matter of nanoseconds, to read a label set of the
+    // index one of microseconds.
+    private static final int STREAMS_PER_READ = 16;
+
     static void addAll(
             ReadView view,
             int table,
@@ -54,7 +58,7 @@ record HeadMorsel(
     static List<HeadStream> among(Memtable memtable, Selection selection, FoundStreams streams)
             throws IOException {
         List<HeadStream> found = new ArrayList<>();
-        if (streams.size() < memtable.streams().size()) {
+        if ((long) STREAMS_PER_READ * streams.size() < memtable.streams().size()) {
             for (int i = 0; i < streams.size(); i++) {
                 HeadStream stream = memtable.stream(selection.tenant(), streams.labels(i));
                 if (stream != null && hasRows(stream, selection)) {

@@ -101,15 +101,16 @@ public final class ReadView implements AutoCloseable {
             (isConcerned ? concerned : others).add(stream);
         }
         FoundStreams masked = FoundStreams.of(concerned);
-        addMorsels(selection, FoundStreams.of(others), morsels);
+        FoundStreams outside = prepared(selection, masked);
+        addMorsels(selection, prepared(selection, FoundStreams.of(others)), morsels);
         TimeRange all = selection.range();
         TimeRange hull = hull(masks).clip(all);
         addMorsels(
                 with(selection, new TimeRange(all.startNanos(), hull.startNanos())),
-                masked,
+                outside,
                 morsels);
         addMorsels(
-                with(selection, new TimeRange(hull.endNanos(), all.endNanos())), masked, morsels);
+                with(selection, new TimeRange(hull.endNanos(), all.endNanos())), outside, morsels);
         List<Morsel> inner = new ArrayList<>();
         var lines =
                 new Selection(

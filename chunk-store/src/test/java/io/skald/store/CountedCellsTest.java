@@ -18,6 +18,7 @@ import io.skald.model.TimeRange;
 import io.skald.testing.MemFileSystem;
 import io.skald.testing.Row;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +91,75 @@ final class CountedCellsTest {
         }
     }
 
+    /// Deleted lines are not counted, and streams that no delete concerns may come as one as they did before.
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34, 35, 36})
+    void streamsThatShowTheSameAreCountedTogetherBesideDeletes(long seed) throws IOException {
+        var random = new SplittableRandom(seed);
+        var config = ChunkStoreConfig.DEFAULT;
+        try (ChunkStore store = ChunkStore.open(new MemFileSystem(), config, StoreListener.NONE)) {
+            fill(store, random);
+            int before = rows.size();
+            hide(store, random);
+            assertTrue(rows.size() < before, "nothing hidden");
+            push(store, random, 3);
+            for (int i = 0; i < 60; i++) {
+                Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
+                Set<String> shown =
+                        pick(random, List.of(Set.of(), Set.of("parity"), Set.of("parity", "s")));
+                var needs = new Needs(kind, names(random), cells(random), null, List.of(), shown);
+                var range = range(random);
+                needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
+                assertEquals(
+                        expected(needs, range),
+                        found(store, needs, range),
+                        needs + " " + range + " " + needle);
+            }
+        }
+    }
+
+    @Test
+    void oneBatchCountsAllStreamsThatNoDeleteConcerns() throws IOException {
+        var config = ChunkStoreConfig.DEFAULT;
+        try (ChunkStore store = ChunkStore.open(new MemFileSystem(), config, StoreListener.NONE)) {
+            List<Row> pushed = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+                streams.add(LabelSet.of("s", "" + i));
+                pushed.add(new Row(TENANT, streams.get(i), START, "a line", Map.of()));
+            }
+            append(store, pushed);
+            store.flushAll();
+            store.hide("00000000", TENANT, "{s=\"1\"}", TimeRange.ALL, 1);
+            var cells = new TimeCells(START, SECOND, SECOND, 1);
+            var none = Needs.MetadataNames.NONE;
+            var needs = new Needs(Needs.Rows.COUNTS, none, cells, null, List.of(), Set.of());
+            Map<LabelSet, Long> batches = new HashMap<>();
+            try (ReadView view = store.view()) {
+                for (Morsel morsel : view.morsels(selection(needs, TimeRange.ALL), streams)) {
+                    try (Scan scan = morsel.open()) {
+                        while (scan.advance()) {
+                            LabelSet shown = scan.batch().stream();
+                            assertEquals(null, batches.put(shown, scan.batch().count(0)));
+                        }
+                    }
+                }
+            }
+            assertEquals(Map.of(LabelSet.of(Map.of()), STREAMS - 1L), batches);
+        }
+    }
+
+    /// Hides lines of two streams in the middle.
+    private void hide(ChunkStore store, SplittableRandom random) throws IOException {
+        long from = START + random.nextLong(300 * SECOND);
+        var range = new TimeRange(from, from + 300 * SECOND);
+        store.hide("00000000", TENANT, "{s=~\"1|2\"} |= \"1xxx\"", range, 1);
+        Set<LabelSet> concerned = Set.of(streams.get(1), streams.get(2));
+        rows.removeIf(row ->
+                concerned.contains(row.labels())
+                        && range.contains(row.timestampNanos())
+                        && row.line().contains("1xxx"));
+    }
+
     private static <T> T pick(SplittableRandom random, List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
@@ -140,32 +210,40 @@ final class CountedCellsTest {
             streams.add(LabelSet.of("parity", i % 2 == 0 ? "even" : "odd", "s", "" + i));
         }
         for (int round = 0; round < 3; round++) {
-            List<Row> pushed = new ArrayList<>();
-            for (LabelSet stream : streams) {
-                long time = START + random.nextLong(300) * SECOND;
-                int count = 1 + random.nextInt(400);
-                boolean hasPod = random.nextInt(4) == 0;
-                for (int i = 0; i < count; i++) {
-                    time += 1 + random.nextLong((i % 50 == 0 ? 100 : 2) * SECOND);
-                    String line = "round " + round + "x".repeat(random.nextInt(30));
-                    Map<String, String> metadata = new HashMap<>();
-                    if (hasPod && random.nextBoolean()) {
-                        metadata.put("pod", "p");
-                    }
-                    if (random.nextInt(3) > 0) {
-                        metadata.put("detected_level", random.nextBoolean() ? "info" : "warn");
-                    }
-                    pushed.add(new Row(TENANT, stream, time, line, metadata));
-                }
-            }
-            var done = store.append(Row.batch(pushed));
-            store.writeWaiting();
-            done.join();
-            rows.addAll(pushed);
+            push(store, random, round);
             if (round < 2) {
                 store.flushAll();
             }
         }
+    }
+
+    private void push(ChunkStore store, SplittableRandom random, int round) {
+        List<Row> pushed = new ArrayList<>();
+        for (LabelSet stream : streams) {
+            long time = START + random.nextLong(300) * SECOND;
+            int count = 1 + random.nextInt(400);
+            boolean hasPod = random.nextInt(4) == 0;
+            for (int i = 0; i < count; i++) {
+                time += 1 + random.nextLong((i % 50 == 0 ? 100 : 2) * SECOND);
+                String line = "round " + round + "x".repeat(random.nextInt(30));
+                Map<String, String> metadata = new HashMap<>();
+                if (hasPod && random.nextBoolean()) {
+                    metadata.put("pod", "p");
+                }
+                if (random.nextInt(3) > 0) {
+                    metadata.put("detected_level", random.nextBoolean() ? "info" : "warn");
+                }
+                pushed.add(new Row(TENANT, stream, time, line, metadata));
+            }
+        }
+        append(store, pushed);
+    }
+
+    private void append(ChunkStore store, List<Row> pushed) {
+        var done = store.append(Row.batch(pushed));
+        store.writeWaiting();
+        done.join();
+        rows.addAll(pushed);
     }
 
     private static TimeCells cells(SplittableRandom random) {
@@ -210,19 +288,9 @@ final class CountedCellsTest {
     private Map<String, Long> found(ChunkStore store, Needs needs, TimeRange range)
             throws IOException {
         TimeCells cells = Objects.requireNonNull(needs.cells());
-        var selection =
-                new Selection(
-                        TENANT,
-                        List.of(),
-                        range,
-                        Direction.FORWARD,
-                        needle.isEmpty()
-                                ? LineFilter.everything()
-                                : new LineFilter.Contains(ByteFinder.of(needle)),
-                        needs);
         Map<String, Long> sums = new TreeMap<>();
         try (ReadView view = store.view()) {
-            for (Morsel morsel : view.morsels(selection, streams)) {
+            for (Morsel morsel : view.morsels(selection(needs, range), streams)) {
                 try (Scan scan = morsel.open()) {
                     while (scan.advance()) {
                         add(sums, cells, scan.batch(), needs);
@@ -232,6 +300,14 @@ final class CountedCellsTest {
             warnings.addAll(view.warnings());
         }
         return sums;
+    }
+
+    private Selection selection(Needs needs, TimeRange range) {
+        LineFilter filter =
+                needle.isEmpty()
+                        ? LineFilter.everything()
+                        : new LineFilter.Contains(ByteFinder.of(needle));
+        return new Selection(TENANT, List.of(), range, Direction.FORWARD, filter, needs);
     }
 
     private static void add(
