@@ -54,10 +54,7 @@ final class SegmentChunks {
     ///
     /// @param present numbers of streams
     static void markPresent(
-            SegmentDirectory directory,
-            Selection selection,
-            FoundStreams streams,
-            BitSet present) {
+            SegmentDirectory directory, Selection selection, FoundStreams streams, BitSet present) {
         for (long stream : directory.among(selection.tenant(), streams)) {
             if (overlaps(directory, (int) (stream >>> Integer.SIZE), selection.range())) {
                 present.set((int) stream);

@@ -67,18 +67,18 @@ final class FieldQueriesTest {
                     "max_over_time({app=~\".+\"} | logfmt | unwrap duration(took) | __error__=\"\""
                             + " [10s]) by (status)",
                     "quantile_over_time(0.7, {app=~\".+\"} | json | unwrap size | __error__=\"\""
-                        + " [5s]) by (path, status)",
+                            + " [5s]) by (path, status)",
                     "quantile_over_time(0.7, {app=~\".+\"} | json | unwrap size [9s]) by (path)",
                     "quantile_over_time(0.2, {app=\"web\"} | logfmt | unwrap secs [8s]) by"
-                        + " (status)",
+                            + " (status)",
                     "last_over_time({app=\"db\"} | json | unwrap size_extracted [8s]) by (status)",
                     "max_over_time({app=~\".+\"} | json | status!=\"x\" | unwrap size [8s]) by"
-                        + " (path)",
+                            + " (path)",
                     "max_over_time({app=~\".+\"} | json | size<900 | unwrap size [8s]) by (path)",
                     "max_over_time({app=~\".+\"} | json | drop size | unwrap size [8s]) by (path)",
                     "first_over_time({app=~\".+\"} | logfmt | unwrap size [8s]) by (level)",
                     "stdvar_over_time({app=~\".+\"} | logfmt --strict | unwrap secs [8s]) by"
-                        + " (level)",
+                            + " (level)",
                     "sum by (size) (sum_over_time({app=\"web\"} | json | status=\"500\""
                             + " | unwrap size [30s]))",
                     "min_over_time({app=~\".+\"} | pattern `<ip> - <_> <path> <status> <size>`"
