@@ -76,18 +76,7 @@ final class CountedCellsTest {
         var config = ChunkStoreConfig.DEFAULT;
         try (ChunkStore store = ChunkStore.open(new MemFileSystem(), config, StoreListener.NONE)) {
             fill(store, random);
-            for (int i = 0; i < 60; i++) {
-                Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
-                Set<String> shown =
-                        pick(random, List.of(Set.of(), Set.of("parity"), Set.of("parity", "s")));
-                var needs = new Needs(kind, names(random), cells(random), null, List.of(), shown);
-                var range = range(random);
-                needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
-                assertEquals(
-                        expected(needs, range),
-                        found(store, needs, range),
-                        needs + " " + range + " " + needle);
-            }
+            checkShared(store, random);
         }
     }
 
@@ -103,18 +92,22 @@ final class CountedCellsTest {
             hide(store, random);
             assertTrue(rows.size() < before, "nothing hidden");
             push(store, random, 3);
-            for (int i = 0; i < 60; i++) {
-                Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
-                Set<String> shown =
-                        pick(random, List.of(Set.of(), Set.of("parity"), Set.of("parity", "s")));
-                var needs = new Needs(kind, names(random), cells(random), null, List.of(), shown);
-                var range = range(random);
-                needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
-                assertEquals(
-                        expected(needs, range),
-                        found(store, needs, range),
-                        needs + " " + range + " " + needle);
-            }
+            checkShared(store, random);
+        }
+    }
+
+    private void checkShared(ChunkStore store, SplittableRandom random) throws IOException {
+        for (int i = 0; i < 60; i++) {
+            Needs.Rows kind = random.nextBoolean() ? Needs.Rows.COUNTS : Needs.Rows.BYTES;
+            Set<String> shown =
+                    pick(random, List.of(Set.of(), Set.of("parity"), Set.of("parity", "s")));
+            var needs = new Needs(kind, names(random), cells(random), null, List.of(), shown);
+            var range = range(random);
+            needle = NEEDLES.get(random.nextInt(NEEDLES.size()));
+            assertEquals(
+                    expected(needs, range),
+                    found(store, needs, range),
+                    needs + " " + range + " " + needle);
         }
     }
 

@@ -172,6 +172,20 @@ final class CompactorFaultsTest {
     }
 
     @Test
+    void whatWasDemandedIsNotPaidForLater() throws IOException {
+        var slow = new CompactorConfig(24 << 20, 1, 8, 0, 0);
+        Compactor compactor = room.compactor(slow, RetentionRules.same(Duration.ZERO));
+        flushes(2);
+        compactor.demand();
+        while (compactor.poll(room.now)) {}
+        assertEquals(1, compactor.stats().tiers().merges());
+        flushes(8);
+        room.now = room.now.plusSeconds(2);
+        assertTrue(compactor.poll(room.now));
+        assertTrue(compactor.poll(room.now.plusMillis(1)), "the first step has its second's worth");
+    }
+
+    @Test
     void rewritesAndMergesTakeTurnsWhenManyFlushesWait() throws IOException {
         Compactor compactor = compactor(RetentionRules.same(Duration.ZERO));
         for (int i = 0; i < 72; i++) {

@@ -94,15 +94,20 @@ public final class FoundStreams {
     ///
     /// @return -1 when it was not found
     public int find(long high, long low) {
+        return table[place(table, fingerprints, high, low)] - 1;
+    }
+
+    /// Where a stream's number and one is in the table, or would be: 0 is there then.
+    private static int place(int[] table, long[] fingerprints, long high, long low) {
         int slot = slot(low, table.length);
         while (table[slot] != 0) {
-            int stream = table[slot] - 1;
-            if (fingerprints[2 * stream] == high && fingerprints[2 * stream + 1] == low) {
-                return stream;
+            int at = 2 * (table[slot] - 1);
+            if (fingerprints[at] == high && fingerprints[at + 1] == low) {
+                break;
             }
             slot = (slot + 1) & (table.length - 1);
         }
-        return -1;
+        return slot;
     }
 
     private static int slot(long low, int slots) {
@@ -165,20 +170,16 @@ public final class FoundStreams {
 
         /// @return false when the stream is there already; else its number is that of streams before
         public boolean add(long high, long low) {
-            int slot = slot(low, table.length);
-            while (table[slot] != 0) {
-                int stream = table[slot] - 1;
-                if (fingerprints[2 * stream] == high && fingerprints[2 * stream + 1] == low) {
-                    return false;
-                }
-                slot = (slot + 1) & (table.length - 1);
+            int place = place(table, fingerprints, high, low);
+            if (table[place] != 0) {
+                return false;
             }
             if (2 * count == fingerprints.length) {
                 fingerprints = Arrays.copyOf(fingerprints, 4 * count);
             }
             fingerprints[2 * count] = high;
             fingerprints[2 * count + 1] = low;
-            table[slot] = ++count;
+            table[place] = ++count;
             if (2 * count > table.length) {
                 grow();
             }
@@ -188,11 +189,8 @@ public final class FoundStreams {
         private void grow() {
             table = new int[4 * table.length];
             for (int stream = 0; stream < count; stream++) {
-                int slot = slot(fingerprints[2 * stream + 1], table.length);
-                while (table[slot] != 0) {
-                    slot = (slot + 1) & (table.length - 1);
-                }
-                table[slot] = stream + 1;
+                long high = fingerprints[2 * stream];
+                table[place(table, fingerprints, high, fingerprints[2 * stream + 1])] = stream + 1;
             }
         }
 

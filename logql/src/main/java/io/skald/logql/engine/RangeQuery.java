@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -139,6 +140,12 @@ final class RangeQuery {
         private @Nullable EntryCounts[] byClass = new EntryCounts[16];
 
         private final ClassSamples samplesOfClass = new ClassSamples();
+
+        /// Of the row at work: its series, null when it is refused, and whether its number differs from that of others of
+        /// its class.
+        private @Nullable WindowValues found;
+
+        private boolean hasOwnNumber;
 
         /// Of streams whose rows nothing tells apart.
         private final Map<LabelSet, EntryCounts> byStream = new HashMap<>();
@@ -364,7 +371,7 @@ final class RangeQuery {
                 if (lineClass < 0 || !samplesOfClass.isKnown(lineClass)) {
                     if (pipeline.isWorn()) {
                         renew(batch);
-                        reader = java.util.Objects.requireNonNull(number);
+                        reader = Objects.requireNonNull(number);
                     }
                     look(batch, row, reader);
                     if (lineClass >= 0) {
@@ -379,12 +386,6 @@ final class RangeQuery {
                 }
             }
         }
-
-        /// Of the row at work: its series, null when it is refused, and whether its number differs from that of others of
-        /// its class.
-        private @Nullable WindowValues found;
-
-        private boolean hasOwnNumber;
 
         /// Finds a row's series and number.
         private void look(EntryBatch batch, int row, RowNumber reader) {
